@@ -1,0 +1,57 @@
+# `make help` lists the targets. Needs Python 3.11 or later and make, nothing else.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test test-services lint lock messages bench-quizzes specimens
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+
+install: $(STAMP) ## make the environment in .venv from the hashed lock
+
+$(STAMP): requirements/development.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/installer.txt
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/development.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(STAMP) ## start the website with the demonstration campaign on PORT (8000)
+	@DJANGO_SETTINGS_MODULE=config.settings.local PORT=$(PORT) $(BIN)/python manage.py start_demonstration --port $(PORT)
+
+test: $(STAMP) ## run the whole test suite on SQLite
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+test-services: $(STAMP) ## the same suite on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
+	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/bonafide} \
+	REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/9} $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+lint: $(STAMP) ## ruff, template formatter, mypy, missing migrations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
+	@$(BIN)/mypy
+	@DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+
+format: $(STAMP) ## put code and templates into the house format
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+	@git ls-files -z --cached --others --exclude-standard 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+
+lock: $(STAMP) ## resolve requirements/*.in into hashed locks that name no package index
+	@for name in installer production scale development; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    --no-annotate requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+
+messages: $(STAMP) ## collect and compile the texts of the interface (needs GNU gettext)
+	@DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py collect_messages
+
+specimens: $(STAMP) ## draw the demonstration set of specimens again (some minutes)
+	@DJANGO_SETTINGS_MODULE=config.settings.local $(BIN)/python manage.py draw_specimens
+
+bench-quizzes: $(STAMP) ## CPU and queries of playing, as JSON lines
+	@$(BIN)/python tests/benchmarks/quizzes.py
