@@ -1,0 +1,1097 @@
+"""Orrello's card wallet: grain leather, a brass snap, a ring, and a tag with a numbered label.
+
+Traits are measures in millimetres and degrees, or what is printed. The wallet is drawn upright and
+then turned and shifted a little as a whole, the same way for genuine and fake.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from random import Random
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.specimens.brands import ORRELLO, Brand, check_digit
+from quizzes.specimens.drawing import document, polygon
+from quizzes.specimens.family import (
+    HEIGHT,
+    MODERATE,
+    OBVIOUS,
+    WIDTH,
+    Drawing,
+    Family,
+    Oddity,
+    Point,
+    Polygon,
+    Rule,
+    Tell,
+    Text,
+    Traits,
+)
+from quizzes.specimens.lettering import lettering
+
+MM = 8.0  # pixels
+MIDDLE = 434.0
+PAINT = 13.0  # how much of the painted edge shows, in pixels
+SNAP, RING, EYELET = (MIDDLE, 508.0), (866.0, 402.0), (1000.0, 500.0)
+TAG_TURN, CARD_TURN = -5.0, 6.0
+
+# name: (leather, thread)
+LEATHERS = {
+    "cognac": ("#a4562a", "#f0dcb2"),
+    "chestnut": ("#71391f", "#e8cf9f"),
+    "forest": ("#33513f", "#e2d3a8"),
+    "navy": ("#2e4063", "#dfd6c2"),
+    "burgundy": ("#74263a", "#edd4bf"),
+    "graphite": ("#45423f", "#d9cdb8"),
+    "olive": ("#66622f", "#efe2b4"),
+    "sand": ("#bf9262", "#fbf0d6"),
+}
+LEATHER_NAMES = {
+    "cognac": _("cognac"),
+    "chestnut": _("chestnut brown"),
+    "forest": _("forest green"),
+    "navy": _("navy blue"),
+    "burgundy": _("burgundy"),
+    "graphite": _("graphite"),
+    "olive": _("olive green"),
+    "sand": _("sand"),
+}
+BACKDROPS = ("#ddd5c8", "#cfd4d3", "#d8cfc9", "#c9c3b6", "#d5d7de", "#cdd3c6", "#e2dccf", "#bfc0c2")
+CARDS = {
+    "en": ("CARE", "Keep dry.", "Wipe with a soft cloth.", "Store in its pouch."),
+    "fi": ("HOITO", "Pidä kuivana.", "Pyyhi pehmeällä liinalla.", "Säilytä pussissaan."),
+    "cs": ("PÉČE", "Chraňte před vlhkem.", "Otírejte měkkým hadříkem.", "Ukládejte do sáčku."),
+    "pt": ("CUIDADOS", "Manter seco.", "Limpar com pano macio.", "Guardar no saco."),
+}
+MISSPELT = {
+    OBVIOUS: ("HAND STITCHD IM ITALI", "HAMD STITCHED IN ITLAY", "HAND STICTHED OF ITALY"),
+    MODERATE: ("HAND STITCHED IN ITALLY", "HAND STITCHED IM ITALY", "HAND STITSHED IN ITALY"),
+    3: ("HAND STICHED IN ITALY", "HAND STITCHED IN ITAIY", "HAND STITCHEED IN ITALY"),
+}
+
+
+# --- Geometry ------------------------------------------------------------------------------------------
+
+
+def _trace(start: Point, *pieces: Sequence[Point]) -> list[Point]:
+    """Points about 3 px apart along lines (one point) and cubic curves (three points)."""
+    points = [start]
+    for piece in pieces:
+        a, d = points[-1], piece[-1]
+        b, c = (piece[0], piece[1]) if len(piece) == 3 else (a, d)
+        steps = max(2, int(math.dist(a, d) / 3))
+        for step in range(1, steps + 1):
+            t = step / steps
+            u = 1 - t
+            weights = (u**3, 3 * u * u * t, 3 * u * t * t, t**3)
+            x, y = (sum(w * p[axis] for w, p in zip(weights, (a, b, c, d), strict=True)) for axis in (0, 1))
+            points.append((x, y))
+    return points
+
+
+def _inset(points: Sequence[Point], distance: float) -> list[Point]:
+    """The line that runs at a distance on the left of these points."""
+    line = []
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        length = math.dist((x0, y0), (x1, y1)) or 1.0
+        line.append(
+            ((x0 + x1) / 2 + (y1 - y0) / length * distance, (y0 + y1) / 2 - (x1 - x0) / length * distance)
+        )
+    return line
+
+
+def _length(line: Sequence[Point]) -> float:
+    return sum(math.dist(a, b) for a, b in zip(line, line[1:], strict=False))
+
+
+def _walk(line: Sequence[Point], gaps: Sequence[float]) -> list[tuple[float, float, float]]:
+    """Where one arrives on a line after each gap, with the direction there in degrees."""
+    stops, done, target, place = [], 0.0, gaps[0], 0
+    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+        step = math.dist((x0, y0), (x1, y1))
+        while place < len(gaps) and target <= done + step:
+            t = (target - done) / (step or 1.0)
+            stops.append((x0 + (x1 - x0) * t, y0 + (y1 - y0) * t, math.degrees(math.atan2(y1 - y0, x1 - x0))))
+            place += 1
+            target += gaps[place] if place < len(gaps) else 0.0
+        done += step
+    return stops
+
+
+def _turn(points: Sequence[Point], degrees: float, centre: Point) -> list[Point]:
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    cx, cy = centre
+    return [
+        (cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos) for x, y in points
+    ]
+
+
+def _d(points: Sequence[Point], close: str = "Z") -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + close
+
+
+def _rectangle(left: float, top: float, right: float, bottom: float) -> list[Point]:
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
+
+
+def _rounded(left: float, top: float, right: float, bottom: float, r: float) -> list[Point]:
+    return _trace(
+        (left, top + r),
+        [(left, bottom - r)],
+        [(left, bottom - r / 2), (left + r / 2, bottom), (left + r, bottom)],
+        [(right - r, bottom)],
+        [(right - r / 2, bottom), (right, bottom - r / 2), (right, bottom - r)],
+        [(right, top + r)],
+        [(right, top + r / 2), (right - r / 2, top), (right - r, top)],
+        [(left + r, top)],
+        [(left + r / 2, top), (left, top + r / 2), (left, top + r)],
+    )
+
+
+BODY = _rounded(64, 136, 804, 764, 46)
+TAG = _rounded(876, 452, 1124, 800, 26)
+FLAP_EDGE = _trace(
+    (64, 182),
+    [(64, 400)],
+    [(64, 470), (110, 508), (190, 522)],
+    [(290, 540), (326, 608), (MIDDLE, 608)],
+    [(542, 608), (578, 540), (678, 522)],
+    [(758, 508), (804, 470), (804, 400)],
+    [(804, 182)],
+)
+FLAP = [*FLAP_EDGE, *_trace((804, 182), [(804, 156), (784, 136), (758, 136)], [(110, 136)], [(84, 136), (64, 156), (64, 182)])]
+FLAP_LINE = _inset(FLAP_EDGE, 25)
+LOWER_LINE = _inset(
+    _trace(
+        (64, 470),
+        [(64, 718)],
+        [(64, 741), (87, 764), (110, 764)],
+        [(758, 764)],
+        [(781, 764), (804, 741), (804, 718)],
+        [(804, 470)],
+    ),
+    25,
+)
+TAG_LINE = _inset([*TAG, *TAG[1:8]], 15)
+
+
+def _stitch_count(line: Sequence[Point], pitch_mm: float) -> int:
+    return int(_length(line) / (pitch_mm * MM))
+
+
+# --- Drawing -------------------------------------------------------------------------------------------
+
+
+def _mix(colour: str, other: str, share: float) -> str:
+    pairs = [(int(colour[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _pebbles(noise: int) -> str:
+    """A tile of leather grain as heights: domes of light, of which the higher one always shows."""
+    rng, tile, step, rows = Random(noise), 264, 12.0, 26
+    domes = ""
+    for row in range(rows):
+        for column in range(22):
+            x = (column + row % 2 / 2 + rng.uniform(-0.33, 0.33)) * step
+            y = row * tile / rows + rng.uniform(-0.33, 0.33) * step
+            shape = f"rotate({rng.randrange(180)}) scale({rng.uniform(9, 12):.1f} {rng.uniform(7.5, 10):.1f})"
+            domes += "".join(
+                f'<circle r="1" transform="translate({x + dx:.1f} {y + dy:.1f}) {shape}" fill="url(#dome)" '
+                'style="mix-blend-mode:lighten"/>'
+                for dx in (-tile, 0, tile)
+                for dy in (-tile, 0, tile)
+                if -12 < x + dx < tile + 12 and -12 < y + dy < tile + 12
+            )
+    dome = [(0, "#fff", 1), (0.4, "#d8d8d8", 1), (1, "#000", 1)]
+    return (
+        _gradient("dome", dome, 'gradientUnits="userSpaceOnUse" cx="0" cy="0" r="1"')
+        + f'<pattern id="pebbles" width="{tile}" height="{tile}" patternUnits="userSpaceOnUse">'
+        f'<rect width="{tile}" height="{tile}"/>{domes}</pattern>'
+    )
+
+
+def _grain_filter(name: str, colour: str, bevel: float) -> str:
+    """From heights to leather: pebbles on a softly rounded body, lit from the upper left."""
+    return (
+        f'<filter id="{name}" x="-1%" y="-1%" width="102%" height="102%" color-interpolation-filters="sRGB">'
+        '<feColorMatrix values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0 0 0 0"/>'
+        '<feGaussianBlur stdDeviation=".8" result="pebbles"/>'
+        f'<feGaussianBlur in="SourceAlpha" stdDeviation="{bevel}" result="round"/>'
+        '<feComposite in="pebbles" in2="round" operator="arithmetic" k2=".2" k3=".8" result="height"/>'
+        '<feDiffuseLighting in="height" surfaceScale="9.5" diffuseConstant="1.2" lighting-color="#fffaf2" '
+        'result="light"><feDistantLight azimuth="235" elevation="57"/></feDiffuseLighting>'
+        '<feSpecularLighting in="height" surfaceScale="9" specularConstant=".36" specularExponent="16" '
+        'lighting-color="#fff3e0" result="shine"><feDistantLight azimuth="235" elevation="50"/>'
+        f'</feSpecularLighting><feFlood flood-color="{colour}"/>'
+        '<feComposite in2="light" operator="arithmetic" k1="1.04" result="lit"/>'
+        '<feComposite in="lit" in2="shine" operator="arithmetic" k2="1" k3=".65"/>'
+        '<feComposite in2="SourceAlpha" operator="in"/></filter>'
+    )
+
+
+def _deboss_filter(name: str, deep: float) -> str:
+    """Letters pressed into leather: a shadow under the upper left rim, light on the lower right one."""
+    return (
+        f'<filter id="{name}" x="-10%" y="-30%" width="120%" height="160%" color-interpolation-filters="sRGB">'
+        '<feComponentTransfer in="SourceAlpha" result="outside"><feFuncA type="linear" slope="-1" intercept="1"/>'
+        "</feComponentTransfer>"
+        f'<feGaussianBlur in="outside" stdDeviation="{deep * 0.6}"/><feOffset dx="{deep}" dy="{deep * 1.2}"/>'
+        '<feComposite in2="SourceAlpha" operator="in" result="shade"/>'
+        f'<feGaussianBlur in="SourceAlpha" stdDeviation="{deep * 0.35}"/>'
+        f'<feOffset dx="{deep * 0.55}" dy="{deep * 0.7}" result="down"/>'
+        '<feComposite in="down" in2="SourceAlpha" operator="out" result="rim"/>'
+        '<feFlood flood-color="#fff1dc" flood-opacity=".62"/><feComposite in2="rim" operator="in" result="light"/>'
+        '<feFlood flood-color="#000" flood-opacity=".8"/><feComposite in2="shade" operator="in" result="dark"/>'
+        '<feMerge><feMergeNode in="light"/><feMergeNode in="SourceGraphic"/><feMergeNode in="dark"/></feMerge>'
+        "</filter>"
+    )
+
+
+def _blur_filter(name: str, deviation: float) -> str:
+    return (
+        f'<filter id="{name}" x="-30%" y="-30%" width="160%" height="160%" '
+        f'color-interpolation-filters="sRGB">'
+        f'<feGaussianBlur stdDeviation="{deviation}"/></filter>'
+    )
+
+
+def _gradient(name: str, stops: Sequence[tuple[float, str, float]], line: str) -> str:
+    inner = "".join(
+        f'<stop offset="{at}" stop-color="{colour}" stop-opacity="{alpha}"/>' for at, colour, alpha in stops
+    )
+    kind = "radialGradient" if "r=" in line else "linearGradient"
+    return f'<{kind} id="{name}" {line}>{inner}</{kind}>'
+
+
+def _defs(traits: Traits) -> str:
+    noise, colour = int(traits["noise"]), LEATHERS[traits["leather"]][0]
+    brass = [(0, "#fff3c4", 1), (0.28, "#d9ab4e", 1), (0.52, "#f6dd93", 1), (0.74, "#a8782a", 1), (1, "#e9c873", 1)]
+    return "".join(
+        (
+            _pebbles(noise),
+            _grain_filter("grain", colour, 7),
+            _deboss_filter("deboss", 3.0),
+            _deboss_filter("deboss-small", 1.7),
+            _deboss_filter("engrave", 1.5),
+            _blur_filter("b3", 3),
+            _blur_filter("b8", 8),
+            _blur_filter("b22", 22),
+            '<filter id="paper" x="0" y="0" width="100%" height="100%" color-interpolation-filters="sRGB">'
+            f'<feTurbulence type="fractalNoise" baseFrequency=".37" numOctaves="2" seed="{noise + 3}"/>'
+            '<feColorMatrix values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 .8 0 0 0 0" result="h"/>'
+            '<feDiffuseLighting in="h" surfaceScale=".7" diffuseConstant="1.16" lighting-color="#fff">'
+            '<feDistantLight azimuth="235" elevation="60"/></feDiffuseLighting>'
+            '<feComposite in="SourceGraphic" operator="arithmetic" k1="1"/>'
+            '<feComposite in2="SourceAlpha" operator="in"/></filter>',
+            '<filter id="fibre" x="0" y="0" width="100%" height="100%" color-interpolation-filters="sRGB">'
+            f'<feTurbulence type="fractalNoise" baseFrequency=".31 .43" numOctaves="2" stitchTiles="stitch" seed="{noise}"/>'
+            '<feColorMatrix values="0 0 0 0 .2 0 0 0 0 .17 0 0 0 0 .14 .9 0 0 0 -.3"/></filter>'
+            '<pattern id="stone" width="256" height="256" patternUnits="userSpaceOnUse">'
+            '<rect width="256" height="256" filter="url(#fibre)"/></pattern>',
+            _gradient("brass", brass, 'x1="0" y1="0" x2="1" y2="1"'),
+            _gradient("brass-back", brass[::-1], 'x1="0" y1="0" x2="1" y2="1"'),
+            _gradient("glow", [(0, "#fff", 0.55), (0.6, "#fff", 0.06), (1, "#fff", 0)], 'cx=".3" cy=".12" r=".8"'),
+            _gradient(
+                "vignette", [(0.45, "#1c1712", 0), (1, "#1c1712", 0.5)], 'cx=".46" cy=".44" r=".78"'
+            ),
+            _gradient(
+                "sheen",
+                [(0, "#fff6e6", 0.26), (0.4, "#fff6e6", 0.02), (0.62, "#000", 0), (1, "#000", 0.3)],
+                'x1=".1" y1="0" x2=".8" y2="1"',
+            ),
+            _gradient(
+                "fold",
+                [(0, "#000", 0.42), (0.05, "#000", 0), (0.07, "#fff", 0.02), (0.11, "#fff", 0.2), (0.2, "#fff", 0)],
+                'x1="0" y1="0" x2="0" y2="1"',
+            ),
+        )
+    )
+
+
+def _backdrop(traits: Traits) -> str:
+    colour = BACKDROPS[int(traits["backdrop"])]
+    full = 'x="-60" y="-60" width="1320" height="1020"'
+    return (
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{colour}"/>'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="url(#stone)" opacity=".3"/><rect {full} fill="url(#glow)"/>'
+    )
+
+
+def _shadow(points: Sequence[Point], dx: float, dy: float, blur: str, opacity: float) -> str:
+    return (
+        f'<path d="{_d(points)}" transform="translate({dx} {dy})" fill="#1a120a" opacity="{opacity}" '
+        f'filter="url(#{blur})"/>'
+    )
+
+
+def _text(text: str, face: str, size: float, x: float, y: float, **options: float | str) -> str:
+    """The path data of a line of text."""
+    return lettering(text, face=face, size=size, x=x, y=y, **options).d  # type: ignore[arg-type]
+
+
+def _card(traits: Traits) -> str:
+    heading, *lines = CARDS[traits["card"]]
+    card = _rounded(740, 66, 1124, 300, 8)
+    ink = "".join(_text(line, "serif", 21, 846, 190 + 32 * i, anchor="start") for i, line in enumerate(lines))
+    return (
+        f'<g transform="rotate({CARD_TURN} 940 190)">{_shadow(card, 6, 10, "b8", 0.4)}'
+        f'<path d="{_d(card)}" fill="#fbf6ea" filter="url(#paper)"/>'
+        f'<path d="M846 156H890" stroke="#8a4524" stroke-width="2"/>'
+        f'<path d="{_text(heading, "serif-bold", 26, 846, 138, tracking=0.16, anchor="start")}" fill="#6b3a20"/>'
+        f'<path d="{ink}" fill="#4c443c"/>{_sticker(traits["sticker"])}</g>'
+    )
+
+
+def _sticker(text: str) -> str:
+    if not text:
+        return ""
+    return (
+        '<circle cx="1062" cy="126" r="42" fill="#1a120a" opacity=".35" filter="url(#b3)"/>'
+        '<circle cx="1060" cy="122" r="42" fill="#e2553d"/>'
+        '<circle cx="1060" cy="122" r="37" fill="none" stroke="#fff" stroke-opacity=".7" stroke-width="1.5"/>'
+        f'<path d="{_text(text, "geometric-heavy", 25, 1059, 131)}" fill="#fff"/>'
+    )
+
+
+def _thickness(points: Sequence[Point], colour: str, height: float) -> str:
+    """The painted edge that shows below a piece of leather, with the gleam of the paint."""
+    dark = _mix(colour, "#150b06", 0.62)
+    return (
+        f'<path d="{_d(points)}" transform="translate(0 {height})" fill="{dark}"/>'
+        f'<path d="{_d(points)}" transform="translate(0 {height * 0.55})" fill="none" '
+        f'stroke="{_mix(colour, "#ffffff", 0.45)}" stroke-opacity=".5" stroke-width="1.6"/>'
+    )
+
+
+def _bare_edge(traits: Traits) -> str:
+    """Stretches of the lower edge without paint: pale, fibrous leather."""
+    raw = ""
+    for start, length in traits["edge_bare_mm"]:
+        left, right = 110 + start * MM, 110 + (start + length) * MM
+        raw += f'<path d="M{left} 763L{right} 763L{right - 4} 777L{left + 3} 777Z" fill="#d9b98e"/>'
+        fibres = "".join(
+            f"M{left + 4 + i * 5:.0f} {765 + i * 7 % 4}v{6 + i * 5 % 5}" for i in range(int((right - left - 6) / 5))
+        )
+        raw += f'<path d="{fibres}" stroke="#8d6a44" stroke-width="1.3" stroke-opacity=".75"/>'
+        raw += f'<path d="M{left} 764H{right}" stroke="#fff0d6" stroke-width="1.4" stroke-opacity=".8"/>'
+    return raw
+
+
+def _body(traits: Traits) -> str:
+    colour = LEATHERS[traits["leather"]][0]
+    return (
+        _shadow(BODY, 26, 40, "b22", 0.5)
+        + _shadow(BODY, 8, 18, "b8", 0.5)
+        + _thickness(BODY, colour, PAINT)
+        + _bare_edge(traits)
+        + f'<path d="{_d(BODY)}" fill="url(#pebbles)" filter="url(#grain)"/><path d="{_d(BODY)}" fill="url(#sheen)"/>'
+        + _patina(traits)
+    )
+
+
+def _patina(traits: Traits) -> str:
+    if not traits["patina"]:
+        return ""
+    return (
+        f'<g filter="url(#b8)" opacity="{traits["patina"]}"><ellipse cx="700" cy="628" rx="66" ry="36" '
+        'fill="#1d0d04" transform="rotate(-12 700 628)"/><ellipse cx="740" cy="606" rx="34" ry="24" fill="#1d0d04"/></g>'
+    )
+
+
+def _flap(traits: Traits) -> str:
+    colour = LEATHERS[traits["leather"]][0]
+    return (
+        f'<clipPath id="front"><path d="{_d(BODY)}"/></clipPath><g clip-path="url(#front)">'
+        + _shadow(FLAP, 8, 20, "b8", 0.62)
+        + _shadow(FLAP, 3, 9, "b3", 0.5)
+        + "</g>"
+        + _thickness(FLAP, colour, 6)
+        + f'<path d="{_d(FLAP)}" fill="url(#pebbles)" filter="url(#grain)"/>'
+        + f'<path d="{_d(FLAP)}" fill="url(#sheen)"/><path d="{_d(FLAP)}" fill="url(#fold)"/>'
+        + _scuffs(traits)
+    )
+
+
+def _scuffs(traits: Traits) -> str:
+    """Shallow scratches: a pale line with a darker lip."""
+    light = dark = ""
+    for x, y, length, rise in traits["scuffs"]:
+        curve = f"q{length / 2:.1f} {rise / 2 - 5:.1f} {length:.1f} {rise:.1f}"
+        light += f"M{x} {y}{curve}"
+        dark += f"M{x + 1} {y + 2}{curve}"
+    return (
+        f'<path d="{dark}" fill="none" stroke="#170a03" stroke-opacity=".5" stroke-width="2" stroke-linecap="round"/>'
+        f'<path d="{light}" fill="none" stroke="#f6dcbb" stroke-opacity=".75" stroke-width="1.8" stroke-linecap="round"/>'
+        if light
+        else ""
+    )
+
+
+def _stitches(
+    line: Sequence[Point], gaps: Sequence[float], slants: Sequence[float], thread: str, width: float = 5.6
+) -> str:
+    """Thread along a line: a groove, holes, and plump stitches, each as long as its gap allows."""
+    ends = []
+    for (x, y, direction), gap, slant in zip(_walk(line, gaps), gaps, slants, strict=False):
+        angle, half = math.radians(direction - slant), min(gap * 0.36, 13.5)
+        dx, dy = math.cos(angle) * half, math.sin(angle) * half
+        ends.append((x - dx, y - dy, x + dx, y + dy))
+    seams = "".join(f"M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}" for a, b, c, d in ends)
+    holes = "".join(f"M{a:.1f} {b:.1f}h.1M{c:.1f} {d:.1f}h.1" for a, b, c, d in ends)
+
+    def drawn(d: str, colour: str, size: float, alpha: float, more: str = "") -> str:
+        return (
+            f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{size}" stroke-opacity="{alpha}" '
+            f'stroke-linecap="round" {more}/>'
+        )
+
+    return (
+        drawn(_d(line, ""), "#000", 10, 0.1)
+        + drawn(_d(line, ""), "#000", 5, 0.16)
+        + drawn(holes, "#120804", width + 2.6, 0.75)
+        + drawn(seams, "#120804", width + 3, 0.2, 'transform="translate(1.6 2.8)"')
+        + drawn(seams, "#120804", width + 0.6, 0.4, 'transform="translate(1.4 2.4)"')
+        + drawn(seams, _mix(thread, "#3a2410", 0.45), width, 1)
+        + drawn(seams, thread, width - 1.8, 1, 'transform="translate(-.3 -.6)"')
+        + drawn(seams, "#ffffff", 1.5, 0.75, 'transform="translate(-.8 -1.5)" stroke-dasharray="2.6 2.2"')
+    )
+
+
+def _wordmark(traits: Traits) -> str:
+    """ORRELLO letter by letter: pressed in deep, shallow, or not at all (then it is only ink)."""
+    size, gaps = 88.0, [*traits["letter_gaps_mm"], 0.0]
+    glyphs = [lettering(letter, face="grotesk", size=size, x=0, y=0, anchor="start") for letter in ORRELLO.name.upper()]
+    nominal = sum(glyph.box.right for glyph in glyphs) + 6 * ORRELLO.book["letter_gap_mm"] * MM
+    x, pressed, flat = MIDDLE - nominal / 2, "", ""
+    for letter, glyph, gap, depth in zip(ORRELLO.name.upper(), glyphs, gaps, traits["press_mm"], strict=True):
+        d = _text(letter, "grotesk", size, x, 372, anchor="start")
+        if depth < ORRELLO.book["press_mm"] / 2:
+            flat += d
+        else:
+            pressed += d
+        x += glyph.box.right + gap * MM
+    colour, ink = LEATHERS[traits["leather"]][0], "#160d08"
+    return (
+        f'<path d="{pressed}" fill="{_mix(colour, ink, 0.55)}" fill-opacity=".72" filter="url(#deboss)"/>'
+        f'<path d="{flat}" fill="{_mix(colour, ink, 0.72)}"/>'
+    )
+
+
+def _origin(traits: Traits) -> str:
+    d = _text(traits["origin"], "grotesk", 27, MIDDLE, 700, tracking=0.16)
+    colour = LEATHERS[traits["leather"]][0]
+    return f'<path d="{d}" fill="{_mix(colour, "#120905", 0.75)}" filter="url(#deboss-small)"/>'
+
+
+def _snap(traits: Traits) -> str:
+    """The brass snap: a milled rim, a turned face, and the engraved emblem."""
+    (x, y), rim = SNAP, 47
+    milling = "".join(
+        "M{:.1f} {:.1f}L{:.1f} {:.1f}".format(
+            *(f(math.radians(6 * i)) * r for r in (rim - 7, rim - 1) for f in (math.cos, math.sin))
+        )
+        for i in range(60)
+    )
+    emblem = "M0-21L20 11H-20ZM0-8L9 5H-9Z M-20 16H20V21H-20Z"
+    return (
+        f'<g transform="translate({x} {y})">'
+        f'<circle cx="6" cy="11" r="{rim}" fill="#120904" opacity=".7" filter="url(#b3)"/>'
+        f'<circle r="{rim + 2}" fill="#120904" opacity=".45"/>'
+        f'<circle r="{rim}" fill="url(#brass)"/><path d="{milling}" stroke="#6d4812" stroke-width="1.6" opacity=".7"/>'
+        f'<circle r="{rim - 8}" fill="#5f3e10"/><circle r="{rim - 9.5}" fill="url(#brass-back)"/>'
+        f'<circle r="{rim - 13}" fill="url(#brass)"/>{_turned_face(rim - 13)}'
+        f'<path d="{emblem}" transform="rotate({traits["emblem_deg"]})" fill="#5b390b" fill-rule="evenodd" '
+        'filter="url(#engrave)"/></g>'
+    )
+
+
+def _turned_face(radius: float) -> str:
+    """The bow-tie gleam of metal that was turned on a lathe."""
+    wedge = f"M0 0L{-radius} {-radius * 0.75}L{-radius * 0.55} {-radius}ZM0 0L{radius} {radius * 0.75}L{radius * 0.55} {radius}Z"
+    return (
+        f'<clipPath id="face"><circle r="{radius}"/></clipPath><g clip-path="url(#face)">'
+        f'<path d="{wedge}" fill="#fffbe6" opacity=".8" filter="url(#b3)"/></g>'
+    )
+
+
+def _ring(traits: Traits) -> str:
+    """The brass ring: an arc that starts and ends at its joint."""
+    (x, y), radius = RING, 37.0
+    joint = traits["ring_gap_mm"] * MM / radius / 2
+    angles = [math.radians(-38) + joint + (math.tau - 2 * joint) * step / 90 for step in range(91)]
+    d = _d([(x + radius * math.cos(a), y + radius * math.sin(a)) for a in angles], "" if joint else "Z")
+
+    def arc(colour: str, width: float, more: str) -> str:
+        return f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width}" {more}/>'
+
+    return (
+        arc("#120904", 12, 'transform="translate(6 11)" opacity=".55" filter="url(#b3)"')
+        + arc("#6b460f", 13, "")
+        + arc("url(#brass)", 11, "")
+        + arc("#fff6d2", 2.4, 'opacity=".85" transform="translate(-1.6 -2)"')
+    )
+
+
+def _tab(traits: Traits) -> str:
+    """The leather loop that holds the ring."""
+    colour = LEATHERS[traits["leather"]][0]
+    tab = _rounded(744, 377, 841, 427, 14)
+    return (
+        _shadow(tab, 4, 8, "b3", 0.6)
+        + _thickness(tab, colour, 4)
+        + f'<path d="{_d(tab)}" fill="url(#pebbles)" filter="url(#grain)"/>'
+        '<circle cx="772" cy="402" r="11" fill="#120904" opacity=".6"/><circle cx="771" cy="401" r="9.5" fill="url(#brass)"/>'
+        '<circle cx="769" cy="398" r="3" fill="#fffbe6" opacity=".8"/>'
+    )
+
+
+def _cord(thread: str) -> str:
+    x, y = EYELET
+    front = f"M{RING[0] + 28} {RING[1] + 26}C{x - 70} {y - 30} {x - 46} {y - 14} {x} {y}"
+    back = f"M{RING[0] + 22} {RING[1] + 32}C{x - 90} {y + 4} {x - 50} {y + 16} {x} {y}"
+    dark = _mix(thread, "#3a2410", 0.5)
+    return "".join(
+        f'<path d="{d}" fill="none" stroke="#120904" stroke-width="6" opacity=".5" transform="translate(4 8)" '
+        f'filter="url(#b3)"/><path d="{d}" fill="none" stroke="{dark}" stroke-width="6"/>'
+        f'<path d="{d}" fill="none" stroke="{thread}" stroke-width="4" stroke-dasharray="4 1.6"/>'
+        for d in (back, front)
+    )
+
+
+def _tag(traits: Traits) -> str:
+    colour, thread = LEATHERS[traits["leather"]]
+    (x, y), count = EYELET, int(_length(TAG_LINE) / 18) - 1
+    return (
+        f'<g transform="rotate({TAG_TURN} {x} {y})">'
+        + _shadow(TAG, 16, 26, "b22", 0.45)
+        + _shadow(TAG, 5, 11, "b8", 0.5)
+        + _thickness(TAG, colour, 8)
+        + f'<path d="{_d(TAG)}" fill="url(#pebbles)" filter="url(#grain)"/><path d="{_d(TAG)}" fill="url(#sheen)"/>'
+        + _stitches(TAG_LINE, [18.0] * count, [20.0] * count, thread, 4.4)
+        + f'<circle cx="{x}" cy="{y}" r="19" fill="#120904" opacity=".5"/><circle cx="{x}" cy="{y}" r="17" fill="url(#brass)"/>'
+        f'<circle cx="{x}" cy="{y}" r="9.5" fill="#6b460f"/><circle cx="{x}" cy="{y}" r="8" fill="#1b120b"/>'
+        + _label(traits)
+        + _loose_end(traits, thread)
+        + "</g>"
+    )
+
+
+def _label(traits: Traits) -> str:
+    """The woven label with the number, sewn on at its two ends."""
+    label = _rounded(898, 574, 1102, 684, 4)
+    weave = "".join(f"M898 {y}H1102" for y in range(577, 684, 3))
+    seams = "".join(f"M{x} {y}v5" for x in (905, 1095) for y in range(580, 676, 9))
+    return (
+        _shadow(label, 3, 5, "b3", 0.55)
+        + f'<path d="{_d(label)}" fill="#f3ead6" filter="url(#paper)"/>'
+        f'<path d="{weave}" stroke="#a8916a" stroke-opacity=".28"/>'
+        f'<path d="{seams}" stroke="#8a6a3c" stroke-width="2.2" stroke-linecap="round"/>'
+        f'<path d="{_text("SERIAL No.", "grotesk", 17, 1000, 609, tracking=0.12)}" fill="#6a5c4a"/>'
+        f'<path d="{_text(traits["serial"], "geometric", 32, 1000, 656, tracking=0.03)}" fill="#2b221b"/>'
+    )
+
+
+def _loose_end(traits: Traits, thread: str) -> str:
+    if not traits["thread_end_mm"]:
+        return ""
+    n = traits["thread_end_mm"] * MM
+    d = f"M1018 784c8 {n * 0.3:.1f} 30 {n * 0.2:.1f} 26 {n * 0.55:.1f}s-22 {n * 0.25:.1f} -8 {n * 0.5:.1f}"
+    return (
+        f'<path d="{d}" fill="none" stroke="#120904" stroke-width="3.4" opacity=".5" transform="translate(3 6)"/>'
+        f'<path d="{d}" fill="none" stroke="{_mix(thread, "#3a2410", 0.4)}" stroke-width="4" stroke-linecap="round"/>'
+        f'<path d="{d}" fill="none" stroke="{thread}" stroke-width="2.6" stroke-linecap="round"/>'
+    )
+
+
+def _band(line: Sequence[Point], inner: float, outer: float) -> list[Point]:
+    """The area on both sides of a line, with a corner about every 60 px."""
+    return [*_inset(line, inner)[::20], *reversed(_inset(line, -outer)[::20])]
+
+
+def _parts(traits: Traits) -> dict[str, Polygon]:
+    tag = {
+        "serial": _rectangle(900, 570, 1100, 690),
+        "tag_stitching": _rectangle(880, 716, 1122, 812),
+    }
+    parts = {
+        "flap_leather": _rectangle(120, 150, 748, 276),
+        "flap_stitching": _band(FLAP_LINE[60:-60], 36, 24),
+        "wordmark": _rectangle(168, 292, 700, 392),
+        "snap": _rectangle(SNAP[0] - 54, SNAP[1] - 54, SNAP[0] + 54, SNAP[1] + 54),
+        "ring": _rectangle(RING[0] - 54, RING[1] - 52, RING[0] + 52, RING[1] + 52),
+        "lower_leather": _rectangle(618, 566, 770, 662),
+        "origin": _rectangle(180, 658, 690, 712),
+        "lower_stitching": _rectangle(76, 710, 792, 762),
+        "edge": _rectangle(70, 760, 798, 800),
+        "care_card": _turn(_rectangle(822, 70, 1120, 296), CARD_TURN, (940, 190)),
+        **{name: _turn(points, TAG_TURN, EYELET) for name, points in tag.items()},
+    }
+    dx, dy = traits["shift"]
+    return {
+        name: polygon([(x + dx, y + dy) for x, y in _turn(points, traits["turn"], (600, 450))])
+        for name, points in parts.items()
+    }
+
+
+def draw(brand: Brand, traits: Traits) -> Drawing:
+    thread = LEATHERS[traits["leather"]][1]
+    flap = [gap * MM for gap in traits["flap_gaps_mm"]]
+    lower = [brand.book["stitch_pitch_mm"] * MM] * len(traits["lower_slants_deg"])
+    layers = (
+        _card(traits),
+        _body(traits),
+        _stitches(LOWER_LINE, lower, traits["lower_slants_deg"], thread),
+        _origin(traits),
+        _flap(traits),
+        _stitches(FLAP_LINE, flap, [brand.book["stitch_slant_deg"]] * len(flap), thread),
+        _wordmark(traits),
+        _snap(traits),
+        _ring(traits),
+        _tab(traits),
+        _tag(traits),
+        _cord(thread),
+    )
+    dx, dy = traits["shift"]
+    body = (
+        f'{_backdrop(traits)}<g transform="translate({dx} {dy}) rotate({traits["turn"]} 600 450)">'
+        f'{"".join(layers)}</g><rect width="{WIDTH}" height="{HEIGHT}" fill="url(#vignette)"/>'
+    )
+    return Drawing(svg=document(_defs(traits), body), parts=_parts(traits))
+
+
+# --- Genuine goods -------------------------------------------------------------------------------------
+
+
+def _jitter(rng: Random, centre: float, spread: float) -> float:
+    return round(centre + rng.uniform(-spread, spread), 2)
+
+
+def _serial(rng: Random) -> str:
+    digits = f"{rng.randrange(1000, 10000)}"
+    return f"OR {digits}-{check_digit(digits)}"
+
+
+def genuine(brand: Brand, rng: Random) -> Traits:
+    book = brand.book
+    pitch = book["stitch_pitch_mm"]
+    return {
+        "noise": rng.randrange(1, 9000),
+        "leather": rng.choice(sorted(LEATHERS)),
+        "backdrop": rng.randrange(len(BACKDROPS)),
+        "turn": _jitter(rng, 0, 1.6),
+        "shift": [_jitter(rng, 6, 14), _jitter(rng, -4, 12)],
+        "flap_gaps_mm": [_jitter(rng, pitch, 0.08) for _i in range(_stitch_count(FLAP_LINE, pitch) - 1)],
+        "lower_slants_deg": [
+            _jitter(rng, book["stitch_slant_deg"], 2) for _i in range(_stitch_count(LOWER_LINE, pitch) - 1)
+        ],
+        "letter_gaps_mm": [_jitter(rng, book["letter_gap_mm"], 0.06) for _i in range(6)],
+        "press_mm": [_jitter(rng, book["press_mm"], 0.03) for _i in range(7)],
+        "origin": book["origin"],
+        "emblem_deg": _jitter(rng, 0, 1.5),
+        "ring_gap_mm": 0.0,
+        "edge_bare_mm": [],
+        "serial": _serial(rng),
+        "scuffs": [],
+        "patina": 0.0,
+        "card": "en",
+        "sticker": "",
+        "thread_end_mm": 0.0,
+    }
+
+
+# --- Tells: each breaks the brand book by its measures -------------------------------------------------
+
+
+def _strays(values: Sequence[float], centre: float, tolerance: float) -> bool:
+    return any(abs(value - centre) > tolerance for value in values)
+
+
+def _pitch_breaks(brand: Brand, traits: Traits) -> bool:
+    book = brand.book
+    return _strays(traits["flap_gaps_mm"], book["stitch_pitch_mm"], book["stitch_tolerance_mm"])
+
+
+def _plant_pitch(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
+    """Long and short gaps in pairs: on the whole line, or only on a run of it."""
+    pitch, gaps = brand.book["stitch_pitch_mm"], list(traits["flap_gaps_mm"])
+    low, high = {OBVIOUS: (0.9, 1.3), MODERATE: (0.7, 0.95)}.get(level, (0.75, 0.95))
+    run = len(gaps) if level < 3 else 14
+    first = rng.randrange(12, len(gaps) - run - 12) if level == 3 else 0
+    for place in range(first, first + run - 1, 2):
+        stray = rng.uniform(low, high) * rng.choice((-1, 1))
+        gaps[place], gaps[place + 1] = round(pitch + stray, 2), round(pitch - stray, 2)
+    return {**traits, "flap_gaps_mm": gaps}
+
+
+def _slant_breaks(brand: Brand, traits: Traits) -> bool:
+    book = brand.book
+    return _strays(traits["lower_slants_deg"], book["stitch_slant_deg"], book["slant_tolerance_deg"])
+
+
+def _plant_slant(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
+    """Stitches that lean the other way, or lie flat: all, half, or a few of those along the bottom."""
+    slants = list(traits["lower_slants_deg"])
+    count = {OBVIOUS: len(slants), MODERATE: len(slants) // 3}.get(level, 9)
+    quarter = len(slants) // 4
+    first = 0 if level == OBVIOUS else rng.randrange(quarter, 3 * quarter - min(count, quarter))
+    centre = {OBVIOUS: -22.0, MODERATE: -8.0}.get(level, -6.0)
+    for place in range(first, min(first + count, len(slants))):
+        slants[place] = _jitter(rng, centre, 3)
+    return {**traits, "lower_slants_deg": slants}
+
+
+def _spacing_breaks(brand: Brand, traits: Traits) -> bool:
+    book = brand.book
+    return _strays(traits["letter_gaps_mm"], book["letter_gap_mm"], book["letter_tolerance_mm"])
+
+
+def _plant_spacing(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
+    gaps, step = list(traits["letter_gaps_mm"]), {OBVIOUS: 2.2, MODERATE: 1.6}.get(level, 1.15)
+    first, second = rng.sample(range(6), k=2)
+    gaps[first] = round(gaps[first] + step, 2)
+    gaps[second] = round(gaps[second] - step, 2)
+    return {**traits, "letter_gaps_mm": gaps}
+
+
+def _press_breaks(brand: Brand, traits: Traits) -> bool:
+    book = brand.book
+    return _strays(traits["press_mm"], book["press_mm"], book["press_tolerance_mm"])
+
+
+def _plant_press(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
+    depths, count = list(traits["press_mm"]), {OBVIOUS: 7, MODERATE: 3}.get(level, 1)
+    first = rng.randrange(7 - count + 1)
+    depths[first : first + count] = [0.0] * count
+    return {**traits, "press_mm": depths}
+
+
+def _origin_breaks(brand: Brand, traits: Traits) -> bool:
+    return bool(traits["origin"] != brand.book["origin"])
+
+
+def _plant_origin(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
+    return {**traits, "origin": rng.choice(MISSPELT[level])}
+
+
+def _emblem_breaks(brand: Brand, traits: Traits) -> bool:
+    return abs(traits["emblem_deg"]) > brand.book["emblem_tolerance_deg"]
+
+
+def _plant_emblem(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
+    low, high = {OBVIOUS: (165, 180), MODERATE: (35, 50)}.get(level, (15, 19))
+    return {**traits, "emblem_deg": round(rng.uniform(low, high) * rng.choice((-1, 1)), 2)}
+
+
+def _ring_breaks(brand: Brand, traits: Traits) -> bool:
+    return bool(traits["ring_gap_mm"] > brand.book["ring_gap_mm"])
+
+
+def _plant_ring(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
+    return {**traits, "ring_gap_mm": _jitter(rng, {OBVIOUS: 3.6, MODERATE: 2.0}.get(level, 1.0), 0.1)}
+
+
+def _edge_breaks(brand: Brand, traits: Traits) -> bool:
+    return any(length > brand.book["edge_bare_mm"] for _start, length in traits["edge_bare_mm"])
+
+
+def _plant_edge(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
+    length = _jitter(rng, {OBVIOUS: 52, MODERATE: 22}.get(level, 7), 1)
+    return {**traits, "edge_bare_mm": [[round(rng.uniform(2, 78 - length), 1), length]]}
+
+
+def _serial_breaks(brand: Brand, traits: Traits) -> bool:
+    digits, _dash, check = traits["serial"].removeprefix("OR ").partition("-")
+    four = len(digits) == brand.book["serial_digits"] and digits.isdecimal()
+    return not four or check != str(check_digit(digits))
+
+
+def _plant_serial(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
+    """No check digit at all, a letter in its place, or a wrong digit."""
+    start, _dash, check = traits["serial"].partition("-")
+    wrong = rng.choice([digit for digit in "0123456789" if digit != check])
+    return {**traits, "serial": {OBVIOUS: start, MODERATE: f"{start}-{rng.choice('BEHX')}"}.get(level, f"{start}-{wrong}")}
+
+
+TELLS = (
+    Tell(
+        slug="stitch-pitch",
+        part="flap_stitching",
+        name=_("Uneven stitches"),
+        why=_("The stitches on the flap are not 3 mm apart: some crowd together and some leave a wide gap."),
+        how=_("Follow the thread slowly around the flap and compare each gap with the one before."),
+        caveat=_("One crooked stitch can happen by hand, and a good machine copy can sew evenly."),
+        breaks=_pitch_breaks,
+        plant=_plant_pitch,
+    ),
+    Tell(
+        slug="stitch-slant",
+        part="lower_stitching",
+        name=_("Stitches lean the wrong way"),
+        why=_("Some stitches on the lower edge do not rise to the right by 20 degrees."),
+        how=_("Compare the lower row with the row on the flap: every stitch should lean alike."),
+        caveat=_("Slanted stitches alone prove little, because copies can slant their stitches too."),
+        breaks=_slant_breaks,
+        plant=_plant_slant,
+    ),
+    Tell(
+        slug="letter-spacing",
+        part="wordmark",
+        name=_("Uneven letter spacing"),
+        why=_("The letters of the name do not stand the same distance apart."),
+        how=_("Zoom in on the name and look only at the spaces between the letters."),
+        caveat=_("Brands sometimes redraw their name, so compare it with goods of the same year."),
+        breaks=_spacing_breaks,
+        plant=_plant_spacing,
+    ),
+    Tell(
+        slug="flat-print",
+        part="wordmark",
+        name=_("Printed, not pressed"),
+        why=_("Letters of the name lie flat on the leather like ink, without being pressed in."),
+        how=_("Look for a shadow and a bright rim inside each letter: flat letters have none."),
+        caveat=_("Pressed letters wear off with years of use, so on old goods this sign is weak."),
+        breaks=_press_breaks,
+        plant=_plant_press,
+    ),
+    Tell(
+        slug="origin-spelling",
+        part="origin",
+        name=_("Misspelt line"),
+        why=_("The small line below the snap is not spelt as in the brand book."),
+        how=_("Read the line letter by letter, best from the end to the start."),
+        caveat=_("A line without mistakes proves nothing: anyone can copy it correctly."),
+        breaks=_origin_breaks,
+        plant=_plant_origin,
+    ),
+    Tell(
+        slug="emblem-turned",
+        part="snap",
+        name=_("Emblem turned"),
+        why=_("The emblem on the snap does not stand upright."),
+        how=_("Compare the bar below the triangle with the line of the brand name."),
+        caveat=_("A snap can be replaced or work loose in a repair, so ask about the history."),
+        breaks=_emblem_breaks,
+        plant=_plant_emblem,
+    ),
+    Tell(
+        slug="ring-open",
+        part="ring",
+        name=_("Gap in the ring"),
+        why=_("The brass ring has an open joint, although the brand book asks for a closed one."),
+        how=_("Follow the ring once around with your eyes, above all on its upper right."),
+        caveat=_("A ring can be bent open by heavy use, and copies can have closed rings."),
+        breaks=_ring_breaks,
+        plant=_plant_ring,
+    ),
+    Tell(
+        slug="edge-raw",
+        part="edge",
+        name=_("Bare leather edge"),
+        why=_("Part of the lower edge has no paint, so that pale raw leather shows."),
+        how=_("Zoom in on the lower edge and follow it from one corner to the other."),
+        caveat=_("Edge paint can chip with wear, so this sign counts most on goods sold as new."),
+        breaks=_edge_breaks,
+        plant=_plant_edge,
+    ),
+    Tell(
+        slug="serial-check",
+        part="serial",
+        name=_("Serial number does not add up"),
+        why=_("The number does not end in the check digit that its four digits lead to."),
+        how=_("Work out the check digit as the brand book shows and compare it with the last digit."),
+        caveat=_("A number that adds up proves little, because copies can share one real number."),
+        breaks=_serial_breaks,
+        plant=_plant_serial,
+    ),
+)
+
+
+# --- Oddities: odd and innocent ------------------------------------------------------------------------
+
+
+def _scuff(brand: Brand, traits: Traits, rng: Random) -> Traits:
+    x, y = rng.randrange(160, 560), rng.randrange(190, 245)
+    rise = rng.randrange(-16, 17)
+    lines = [(0, 0, 110), (26, 9, 62), (52, -8, 44)]
+    scuffs = [[x + dx, y + dy, length + rng.randrange(20), rise] for dx, dy, length in lines]
+    return {**traits, "scuffs": scuffs}
+
+
+def _darken(brand: Brand, traits: Traits, rng: Random) -> Traits:
+    return {**traits, "patina": _jitter(rng, 0.55, 0.06)}
+
+
+def _translate(brand: Brand, traits: Traits, rng: Random) -> Traits:
+    return {**traits, "card": rng.choice(("fi", "cs", "pt"))}
+
+
+def _discount(brand: Brand, traits: Traits, rng: Random) -> Traits:
+    return {**traits, "sticker": rng.choice(("-20%", "-30%", "-40%"))}
+
+
+def _loosen(brand: Brand, traits: Traits, rng: Random) -> Traits:
+    return {**traits, "thread_end_mm": _jitter(rng, 6, 0.8)}
+
+
+ODDITIES = (
+    Oddity(
+        slug="scuff",
+        part="flap_leather",
+        name=_("Scratches on the flap"),
+        explanation=_("Real leather scratches easily, and the brand book says nothing about scratches."),
+        apply=_scuff,
+    ),
+    Oddity(
+        slug="patina",
+        part="lower_leather",
+        name=_("Darker patch"),
+        explanation=_("Leather darkens where hands touch it, so a dark patch only shows use."),
+        apply=_darken,
+    ),
+    Oddity(
+        slug="foreign-card",
+        part="care_card",
+        name=_("Care card in another language"),
+        explanation=_("Genuine goods travel between countries, and their cards come in many languages."),
+        apply=_translate,
+    ),
+    Oddity(
+        slug="discount",
+        part="care_card",
+        name=_("Discount sticker"),
+        explanation=_("Authorised shops have sales too, so a sticker alone says nothing."),
+        apply=_discount,
+    ),
+    Oddity(
+        slug="loose-thread",
+        part="tag_stitching",
+        name=_("Loose thread end"),
+        explanation=_("A seam has to end somewhere, and a thread end on the tag is harmless."),
+        apply=_loosen,
+    ),
+)
+
+
+# --- Words ---------------------------------------------------------------------------------------------
+
+
+def _rule(part: str, title: Text, text: Text) -> Rule:
+    """A rule whose {measures} are read from the brand book."""
+    return Rule(part=part, title=title, text=format_lazy(text, **ORRELLO.book))
+
+
+RULES = (
+    _rule(
+        "flap_stitching",
+        _("Even stitches"),
+        _("Around the flap there is one stitch every {stitch_pitch_mm} mm, from one end to the other."),
+    ),
+    _rule(
+        "lower_stitching",
+        _("Slanted stitches"),
+        _("Every stitch leans by {stitch_slant_deg} degrees. Along the lower edge they all rise to the right."),
+    ),
+    _rule(
+        "wordmark",
+        _("A name pressed in"),
+        _(
+            "ORRELLO is pressed {press_mm} mm deep into the leather, never printed. "
+            "The space from letter to letter is always {letter_gap_mm} mm."
+        ),
+    ),
+    _rule("origin", _("One line, one spelling"), _("The small line reads {origin}, letter for letter.")),
+    _rule(
+        "snap",
+        _("An upright emblem"),
+        _(
+            "The triangle on the snap points straight up, with its bar level below it. "
+            "It is never turned by more than {emblem_tolerance_deg} degrees."
+        ),
+    ),
+    _rule("ring", _("A closed ring"), _("The brass ring is soldered shut: its joint is {ring_gap_mm} mm wide.")),
+    _rule(
+        "edge",
+        _("Painted edges"),
+        _("The lower edge is painted dark along its whole length, with {edge_bare_mm} mm of bare leather."),
+    ),
+    _rule(
+        "serial",
+        _("A number you can check"),
+        _(
+            "The serial number has {serial_digits} digits and a check digit. Multiply the first digit by 1, the "
+            "second by 2, the third by 3 and the fourth by 4, and add up. Divide by 11: what is left over is the "
+            "check digit (10 becomes 0). Example: 4471 gives 4 + 8 + 21 + 4 = 37, and 37 leaves 4: OR 4471-4."
+        ),
+    ),
+)
+
+PART_NAMES = {
+    "flap_leather": _("Leather at the top of the flap"),
+    "flap_stitching": _("Stitching around the flap"),
+    "wordmark": _("Brand name"),
+    "snap": _("Snap with emblem"),
+    "ring": _("Brass ring"),
+    "lower_leather": _("Leather at the lower right"),
+    "origin": _("Small line below the snap"),
+    "lower_stitching": _("Stitching on the lower edge"),
+    "edge": _("Lower edge"),
+    "care_card": _("Care card"),
+    "serial": _("Serial label on the tag"),
+    "tag_stitching": _("Stitching at the end of the tag"),
+}
+
+
+def alt(brand: Brand, traits: Traits) -> Text:
+    """What a look with a ruler would find on each part."""
+    slants, gaps = traits["lower_slants_deg"], traits["flap_gaps_mm"]
+    letters = traits["letter_gaps_mm"]
+    return gettext(
+        "A card wallet in %(leather)s leather with a tag. "
+        "Stitches around the flap: from %(gap_low)s to %(gap_high)s mm apart. "
+        "Stitches on the lower edge: slants from %(slant_low)s to %(slant_high)s degrees. "
+        "Brand name: ORRELLO, spaces between letters from %(letter_low)s to %(letter_high)s mm, "
+        "%(pressed)s of 7 letters pressed in. Small line: %(origin)s. "
+        "Emblem on the snap: turned by %(emblem)s degrees. Joint of the ring: %(ring)s mm wide. "
+        "Lower edge: %(bare)s mm without paint. Serial label: %(serial)s. "
+        "Leather: %(scratches)s scratches on the flap, %(patches)s darker patches at the lower right. "
+        "Care card: headed %(card)s, with %(stickers)s discount stickers. "
+        "Tag stitching: %(ends)s loose thread ends."
+    ) % {
+        "leather": LEATHER_NAMES[traits["leather"]],
+        "gap_low": round(min(gaps), 1),
+        "gap_high": round(max(gaps), 1),
+        "slant_low": round(min(slants)),
+        "slant_high": round(max(slants)),
+        "letter_low": round(min(letters), 1),
+        "letter_high": round(max(letters), 1),
+        "pressed": sum(depth >= brand.book["press_mm"] / 2 for depth in traits["press_mm"]),
+        "origin": traits["origin"],
+        "emblem": round(traits["emblem_deg"]),
+        "ring": round(traits["ring_gap_mm"], 1),
+        "bare": round(sum(length for _start, length in traits["edge_bare_mm"])),
+        "serial": traits["serial"],
+        "scratches": len(traits["scuffs"]),
+        "patches": int(traits["patina"] > 0),
+        "card": CARDS[traits["card"]][0],
+        "stickers": int(bool(traits["sticker"])),
+        "ends": int(traits["thread_end_mm"] > 0),
+    }
+
+
+FAMILY = Family(
+    slug="leather",
+    name=_("Leather goods"),
+    brand=ORRELLO,
+    rules=RULES,
+    tells=TELLS,
+    oddities=ODDITIES,
+    genuine=genuine,
+    draw=draw,
+    alt=alt,
+    part_names=PART_NAMES,
+)

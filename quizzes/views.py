@@ -1,0 +1,197 @@
+"""Play over plain HTTP: each address is one state of a round, and works without JavaScript."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.refusals import Refusal
+from accounts.requests import limited, same_origin
+from quizzes.enums import ItemStatus
+from quizzes.kinds.base import InvalidAnswer
+from quizzes.models import Attempt, Item, Quiz, QuizPage, Response
+from quizzes.names import tell_name
+from quizzes.players import hash_key, new_key, player_of, remember
+from quizzes.services import rounds
+from quizzes.services.results import result_of
+from quizzes.share_picture import share_picture
+from quizzes.sharing import SharedScore
+from quizzes.specimens.brands import BRANDS
+from quizzes.specimens.families import FAMILIES
+
+# A whole campus is one address: only a player's own key is limited tightly.
+PLAY_RATE = "120/m"
+CAMPUS_RATE = "600/m"
+
+
+@require_safe
+def brand_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "quizzes/brand_list.html", {"families": FAMILIES.values()})
+
+
+@require_safe
+def brand_book(request: HttpRequest, slug: str) -> HttpResponse:
+    if slug not in BRANDS:
+        raise Http404(_("We know no brand of this name."))
+    families = [family for family in FAMILIES.values() if family.brand.slug == slug]
+    return render(request, "quizzes/brand_book.html", {"brand": BRANDS[slug], "families": families})
+
+
+@csrf_exempt  # the button stands on cached pages: its origin is checked instead of a token
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin
+@limited(group="begin", rate=CAMPUS_RATE)
+@never_cache
+def begin(request: HttpRequest, quiz: str) -> HttpResponse:
+    """POST begins a round or goes on with the open one; GET asks first."""
+    found = get_object_or_404(Quiz, slug=quiz)
+    if request.method != "POST":
+        return render(request, "quizzes/begin.html", {"quiz": found})
+    key = request.COOKIES.get("player") or new_key()
+    attempt = rounds.begin_attempt(
+        quiz=found, player=hash_key(key), language=_language(), now=timezone.now()
+    )
+    response = redirect("quizzes:resume", attempt.code)
+    remember(response, key)
+    return response
+
+
+@require_safe
+@never_cache
+def resume(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the round stopped: the next item, or the result."""
+    attempt = rounds.access_attempt(player=player_of(request), code=code)
+    position = rounds.progress_of(attempt).position
+    if position is None:
+        return redirect("quizzes:result", attempt.code)
+    return redirect("quizzes:item", attempt.code, position)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(group="answer", rate=PLAY_RATE, key=lambda request: player_of(request) or "nobody")
+@never_cache
+def item(request: HttpRequest, code: str, position: int) -> HttpResponse:
+    """One item of a round: the question, or, once answered, why the answer was right or wrong."""
+    attempt = rounds.access_attempt(player=player_of(request), code=code)
+    if request.method == "POST":
+        return _answer(request, attempt, position)
+    shown = rounds.item_at(attempt, position)
+    response = attempt.responses.filter(position=position).first()
+    if response is not None:
+        return _feedback(request, attempt, shown, response)
+    progress = rounds.progress_of(attempt)
+    if shown.status != ItemStatus.RELEASED:
+        return _withdrawn(request, attempt)
+    if progress.position is not None and position > progress.position:
+        return redirect("quizzes:resume", attempt.code)
+    return _question(request, attempt, position, shown)
+
+
+def _answer(request: HttpRequest, attempt: Attempt, position: int) -> HttpResponse:
+    try:
+        rounds.answer_item(
+            attempt=attempt,
+            position=position,
+            sent=dict(request.POST.lists()),
+            token=request.POST.get("token", ""),
+            now=timezone.now(),
+        )
+    except InvalidAnswer as refusal:
+        return _question(request, attempt, position, rounds.item_at(attempt, position), refusal)
+    except rounds.ItemWithdrawn:
+        return _withdrawn(request, attempt)
+    return redirect("quizzes:item", attempt.code, position)
+
+
+def _question(
+    request: HttpRequest, attempt: Attempt, position: int, shown: Item, refusal: Refusal | None = None
+) -> HttpResponse:
+    context = {
+        "attempt": attempt,
+        "position": position,
+        "progress": rounds.progress_of(attempt),
+        "item": shown,
+        "presentation": shown.kind.present(shown),
+        "chosen": {name: values for name, values in request.POST.lists() if name not in ("token",)},
+        "refusal": refusal,
+        "token": rounds.issue_token(attempt=attempt, position=position, now=timezone.now()),
+    }
+    return render(request, "quizzes/question.html", context, status=refusal.status if refusal else 200)
+
+
+def _feedback(request: HttpRequest, attempt: Attempt, shown: Item, response: Response) -> HttpResponse:
+    context = {
+        "attempt": attempt,
+        "position": response.position,
+        "progress": rounds.progress_of(attempt),
+        "response": response,
+        "explanation": shown.kind.explain(shown, response.answer),
+    }
+    return render(request, "quizzes/feedback.html", context)
+
+
+def _withdrawn(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    return render(request, "quizzes/withdrawn.html", {"attempt": attempt}, status=409)
+
+
+@require_safe
+@never_cache
+def result(request: HttpRequest, code: str) -> HttpResponse:
+    attempt = rounds.access_finished(player=player_of(request), code=code, now=timezone.now())
+    shown = result_of(attempt)
+    context = {
+        "attempt": attempt,
+        "result": shown,
+        "missed": [(tell_name(slug), missed, times) for slug, missed, times in shown.missed],
+        "score": SharedScore.of(shown),
+        "page": _page_of(attempt.quiz),
+    }
+    return render(request, "quizzes/result.html", context)
+
+
+@require_POST
+@never_cache
+def share(request: HttpRequest, code: str) -> HttpResponse:
+    """Count the share and go to the page that can be sent to others."""
+    now = timezone.now()
+    attempt = rounds.access_finished(player=player_of(request), code=code, now=now)
+    rounds.share_attempt(attempt=attempt, now=now)
+    return redirect("quizzes:shared", attempt.quiz.slug, str(SharedScore.of(result_of(attempt))))
+
+
+@require_safe
+def shared(request: HttpRequest, quiz: str, score: str) -> HttpResponse:
+    """A result as others see it. It is computed from its address: nothing about anybody is looked up."""
+    found = get_object_or_404(Quiz, slug=quiz)
+    context = {"quiz": found, "score": _score(score), "page": _page_of(found)}
+    return render(request, "quizzes/shared.html", context)
+
+
+@require_safe
+def shared_picture(request: HttpRequest, quiz: str, score: str) -> HttpResponse:
+    """The picture of a shared result, 1200 x 630."""
+    get_object_or_404(Quiz, slug=quiz)
+    response = HttpResponse(share_picture(_score(score)), content_type="image/png")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def _score(text: str) -> SharedScore:
+    score = SharedScore.parse(text)
+    if score is None:
+        raise Http404(_("No round ends like this."))
+    return score
+
+
+def _page_of(quiz: Quiz) -> QuizPage | None:
+    return QuizPage.objects.live().filter(quiz=quiz, locale__language_code=_language()).first()
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]

@@ -1,0 +1,49 @@
+"""Error pages: what happened, and what to do now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def error_page(
+    request: HttpRequest, status: int, message: Any, retry_after: int | None = None
+) -> HttpResponse:
+    """The page for an error; scripts that asked for JSON or a fragment get the same words in the same page."""
+    titles = {
+        400: _("We could not read that"),
+        403: _("That is not open to you"),
+        404: _("Nothing here"),
+        409: _("That does not fit any more"),
+        429: _("A little slower, please"),
+        500: _("That was our mistake"),
+    }
+    context = {"status": status, "title": titles.get(status, titles[400]), "message": message}
+    response = render(request, "errors/error.html", context, status=status)
+    if retry_after is not None:
+        response["Retry-After"] = str(retry_after)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, 400, _("Go back one page and try again."))
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, 403, _("Sign in with another account, or go to the home page."))
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, 404, _("The page has moved or never was. The home page knows the way."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return error_page(request, 500, _("It has been noted. Please try again in a minute."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    message = _("Your browser did not send the form's safety mark. Reload the page and send it again.")
+    return error_page(request, 403, message)

@@ -1,0 +1,1 @@
+"""Settings: `base` is shared; `local` runs the demonstration, `test` the tests, `production` the world."""

@@ -1,0 +1,36 @@
+"""Every address of the website. Public pages carry their language; the rest does not."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config import errors
+from config.views import embed, healthz, media, robots
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    # The throttled sign-in with a second factor replaces Wagtail's own.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("files/", include(wagtaildocs_urls)),
+    path("accounts/", include("allauth.urls")),
+    path("embed/<int:page_id>/", embed, name="embed"),
+    re_path(rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.+)$", media, name="media"),
+    *i18n_patterns(
+        path("", include("quizzes.urls")),
+        path("", include("home.urls")),
+        path("", include(wagtail_urls)),
+    ),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error

@@ -1,0 +1,52 @@
+"""Forms of the editors' library: every file goes through `clean_picture` or a look at its first bytes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from uploads.services import RefusedPicture, clean_picture
+
+
+class PhotographForm(BaseImageForm):
+    """Stores the re-encoded picture in place of the file that was sent."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not isinstance(file, UploadedFile):
+            return file
+        file.seek(0)
+        try:
+            clean = clean_picture(file)
+        except RefusedPicture as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        stem = str(file.name).rsplit(".", 1)[0]
+        stored = SimpleUploadedFile(f"{stem}.{clean.extension}", clean.data, clean.media_type)
+        stored.image = getattr(file, "image", None)  # Wagtail reads the decoded picture from here
+        return stored
+
+
+class VideoFileForm(BaseDocumentForm):
+    """Videos and their captions only, and only if the content is what the name says."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            head = file.read(64)
+            file.seek(0)
+            if not _looks_like(str(file.name).rsplit(".", 1)[-1].lower(), head):
+                raise ValidationError(_("The content of this file is not what its name says."))
+        return file
+
+
+def _looks_like(extension: str, head: bytes) -> bool:
+    if extension == "mp4":
+        return head[4:8] == b"ftyp"
+    if extension == "webm":
+        return head.startswith(b"\x1aE\xdf\xa3")
+    return head.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT")
