@@ -52,6 +52,16 @@ class SharedScore:
         return self.genuine - self.false_alarms
 
     @property
+    def fake_places(self) -> list[bool]:
+        """One place for each fake: whether it was caught."""
+        return [place < self.hits for place in range(self.fakes)]
+
+    @property
+    def genuine_places(self) -> list[bool]:
+        """One place for each genuine good: whether it was left in peace."""
+        return [place < self.fair for place in range(self.genuine)]
+
+    @property
     def band(self) -> SkillBand:
         return skill_band(signal_detection(self.hits, self.fakes, self.false_alarms, self.genuine).d_prime)
 

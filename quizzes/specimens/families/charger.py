@@ -424,7 +424,7 @@ def _film(traits: Traits) -> str:
         + _fill(edge, "#8d9be0", 0.35)
         + _fill(edge, "url(#film)", 0.7)
         + _line(edge, "#fff", 1.2, 0.75)
-        + _line(wrinkles, "#fff", 2, 0.8, 1)
+        + _line(wrinkles, "#fff", 1.4, 0.6, 1)
     )
 
 
@@ -659,9 +659,8 @@ def _parts(traits: Traits) -> dict[str, Polygon]:
         parts[part] = polygon([(x + x0, y + y0) for x, y in corners])
     side = [(-70.0, 60.0), (0.0, 84.0), (0.0, 350.0), (-70.0, 326.0)]
     parts["side"] = polygon([(x + x0, y + y0) for x, y in side])
-    parts["cable"] = polygon(
-        [(315, 750), (420, 722), (640, 722), (735, 790), (660, 864), (420, 876), (330, 850)]
-    )
+    around = [(308, 764), (420, 712), (640, 712), (738, 790), (668, 862), (420, 882), (320, 856)]
+    parts["cable"] = polygon([(float(x), float(y)) for x, y in around])
     return parts
 
 
@@ -918,9 +917,7 @@ RULES = (
         part="ring",
         title=_("K-in-ring mark"),
         text=format_lazy(
-            _(
-                "The K is half ({share} %) as tall as the ring. The ring is open at the top, by {gap} degrees."
-            ),
+            _("The K is half ({share} %) as tall as the ring. The ring is open at the top by {gap} degrees."),
             share=_BOOK["ring_letter_percent"],
             gap=_BOOK["ring_gap_degrees"],
         ),

@@ -191,27 +191,34 @@ def _mix(colour: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def _pebbles(noise: int) -> str:
-    """A tile of leather grain as heights: domes of light, of which the higher one always shows."""
-    rng, tile, step, rows = Random(noise), 264, 12.0, 26
-    domes = ""
+def _pebbles(traits: Traits) -> str:
+    """A tile of leather grain as heights: short strokes, drawn again and again thinner and lighter.
+
+    The tile undoes the turn of the wallet, because tiles that lie straight are drawn twice as fast.
+    """
+    rng, tile, step, rows = Random(traits["noise"]), 264, 12.0, 26
+    dx, dy = traits["shift"]
+    straight = f'patternTransform="rotate({-traits["turn"]} 600 450) translate({-dx} {-dy})"'
+    strokes = ""
     for row in range(rows):
         for column in range(22):
             x = (column + row % 2 / 2 + rng.uniform(-0.33, 0.33)) * step
             y = row * tile / rows + rng.uniform(-0.33, 0.33) * step
-            shape = f"rotate({rng.randrange(180)}) scale({rng.uniform(9, 12):.1f} {rng.uniform(7.5, 10):.1f})"
-            domes += "".join(
-                f'<circle r="1" transform="translate({x + dx:.1f} {y + dy:.1f}) {shape}" fill="url(#dome)" '
-                'style="mix-blend-mode:lighten"/>'
-                for dx in (-tile, 0, tile)
-                for dy in (-tile, 0, tile)
-                if -12 < x + dx < tile + 12 and -12 < y + dy < tile + 12
+            across, down = rng.uniform(-3, 3), rng.uniform(-3, 3)
+            strokes += "".join(
+                f"M{x + right:.1f} {y + below:.1f}l{across:.1f} {down:.1f}"
+                for right in (-tile, 0, tile)
+                for below in (-tile, 0, tile)
+                if -12 < x + right < tile + 12 and -12 < y + below < tile + 12
             )
-    dome = [(0, "#fff", 1), (0.4, "#d8d8d8", 1), (1, "#000", 1)]
+    levels = "".join(
+        f'<use xlink:href="#seeds" stroke="rgb({light},{light},{light})" stroke-width="{width}"/>'
+        for width, light in ((18, 40), (15.5, 80), (13, 120), (10.5, 158), (8, 190), (5.5, 214), (3, 232), (1, 244))
+    )
     return (
-        _gradient("dome", dome, 'gradientUnits="userSpaceOnUse" cx="0" cy="0" r="1"')
-        + f'<pattern id="pebbles" width="{tile}" height="{tile}" patternUnits="userSpaceOnUse">'
-        f'<rect width="{tile}" height="{tile}"/>{domes}</pattern>'
+        f'<path id="seeds" d="{strokes}" fill="none" stroke-linecap="round"/>'
+        f'<pattern id="pebbles" width="{tile}" height="{tile}" patternUnits="userSpaceOnUse" {straight}>'
+        f'<rect width="{tile}" height="{tile}"/>{levels}</pattern>'
     )
 
 
@@ -252,10 +259,10 @@ def _deboss_filter(name: str, deep: float) -> str:
     )
 
 
-def _blur_filter(name: str, deviation: float) -> str:
+def _blur_filter(name: str, deviation: float, margin: int) -> str:
     return (
-        f'<filter id="{name}" x="-30%" y="-30%" width="160%" height="160%" '
-        f'color-interpolation-filters="sRGB">'
+        f'<filter id="{name}" x="-{margin}%" y="-{margin}%" width="{100 + 2 * margin}%" '
+        f'height="{100 + 2 * margin}%" color-interpolation-filters="sRGB">'
         f'<feGaussianBlur stdDeviation="{deviation}"/></filter>'
     )
 
@@ -269,33 +276,24 @@ def _gradient(name: str, stops: Sequence[tuple[float, str, float]], line: str) -
 
 
 def _defs(traits: Traits) -> str:
-    noise, colour = int(traits["noise"]), LEATHERS[traits["leather"]][0]
+    colour = LEATHERS[traits["leather"]][0]
+    paper = BACKDROPS[traits["backdrop"]]
     brass = [(0, "#fff3c4", 1), (0.28, "#d9ab4e", 1), (0.52, "#f6dd93", 1), (0.74, "#a8782a", 1), (1, "#e9c873", 1)]
     return "".join(
         (
-            _pebbles(noise),
+            _pebbles(traits),
             _grain_filter("grain", colour, 7),
             _deboss_filter("deboss", 3.0),
             _deboss_filter("deboss-small", 1.7),
             _deboss_filter("engrave", 1.5),
-            _blur_filter("b3", 3),
-            _blur_filter("b8", 8),
-            _blur_filter("b22", 22),
-            '<filter id="paper" x="0" y="0" width="100%" height="100%" color-interpolation-filters="sRGB">'
-            f'<feTurbulence type="fractalNoise" baseFrequency=".37" numOctaves="2" seed="{noise + 3}"/>'
-            '<feColorMatrix values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 .8 0 0 0 0" result="h"/>'
-            '<feDiffuseLighting in="h" surfaceScale=".7" diffuseConstant="1.16" lighting-color="#fff">'
-            '<feDistantLight azimuth="235" elevation="60"/></feDiffuseLighting>'
-            '<feComposite in="SourceGraphic" operator="arithmetic" k1="1"/>'
-            '<feComposite in2="SourceAlpha" operator="in"/></filter>',
-            '<filter id="fibre" x="0" y="0" width="100%" height="100%" color-interpolation-filters="sRGB">'
-            f'<feTurbulence type="fractalNoise" baseFrequency=".31 .43" numOctaves="2" stitchTiles="stitch" seed="{noise}"/>'
-            '<feColorMatrix values="0 0 0 0 .2 0 0 0 0 .17 0 0 0 0 .14 .9 0 0 0 -.3"/></filter>'
-            '<pattern id="stone" width="256" height="256" patternUnits="userSpaceOnUse">'
-            '<rect width="256" height="256" filter="url(#fibre)"/></pattern>',
+            _blur_filter("b3", 3, 25),
+            _blur_filter("b8", 8, 12),
+            _blur_filter("b14", 14, 18),
+            _blur_filter("b22", 22, 12),
+            _gradient("light", [(0, _mix(paper, "#ffffff", 0.5), 1), (1, paper, 1)], 'cx=".3" cy=".12" r=".7"'),
+            _gradient("card", [(0, "#fffdf6", 1), (1, "#ece4d2", 1)], 'x1="0" y1="0" x2="1" y2="1"'),
             _gradient("brass", brass, 'x1="0" y1="0" x2="1" y2="1"'),
             _gradient("brass-back", brass[::-1], 'x1="0" y1="0" x2="1" y2="1"'),
-            _gradient("glow", [(0, "#fff", 0.55), (0.6, "#fff", 0.06), (1, "#fff", 0)], 'cx=".3" cy=".12" r=".8"'),
             _gradient(
                 "vignette", [(0.45, "#1c1712", 0), (1, "#1c1712", 0.5)], 'cx=".46" cy=".44" r=".78"'
             ),
@@ -314,11 +312,20 @@ def _defs(traits: Traits) -> str:
 
 
 def _backdrop(traits: Traits) -> str:
-    colour = BACKDROPS[int(traits["backdrop"])]
-    full = 'x="-60" y="-60" width="1320" height="1020"'
-    return (
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{colour}"/>'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="url(#stone)" opacity=".3"/><rect {full} fill="url(#glow)"/>'
+    """A tabletop with fine dark and light specks."""
+    rng, full = Random(traits["noise"] + 1), f'width="{WIDTH}" height="{HEIGHT}"'
+    specks = "".join(
+        f'<path d="{_specks(rng, count)}" stroke="{colour}" stroke-opacity="{alpha}" stroke-width="{width}" '
+        'stroke-linecap="round"/>'
+        for count, colour, alpha, width in ((1500, "#3a3026", 0.13, 1.6), (1200, "#ffffff", 0.4, 1.5), (260, "#3a3026", 0.12, 3))
+    )
+    return f'<rect {full} fill="url(#light)"/>{specks}'
+
+
+def _specks(rng: Random, count: int) -> str:
+    return "".join(
+        f"M{rng.randrange(WIDTH)} {rng.randrange(HEIGHT)}l{rng.randrange(-2, 3)} {rng.randrange(-2, 3)}"
+        for _i in range(count)
     )
 
 
@@ -340,7 +347,7 @@ def _card(traits: Traits) -> str:
     ink = "".join(_text(line, "serif", 21, 846, 190 + 32 * i, anchor="start") for i, line in enumerate(lines))
     return (
         f'<g transform="rotate({CARD_TURN} 940 190)">{_shadow(card, 6, 10, "b8", 0.4)}'
-        f'<path d="{_d(card)}" fill="#fbf6ea" filter="url(#paper)"/>'
+        f'<path d="{_d(card)}" fill="url(#card)"/>'
         f'<path d="M846 156H890" stroke="#8a4524" stroke-width="2"/>'
         f'<path d="{_text(heading, "serif-bold", 26, 846, 138, tracking=0.16, anchor="start")}" fill="#6b3a20"/>'
         f'<path d="{ink}" fill="#4c443c"/>{_sticker(traits["sticker"])}</g>'
@@ -407,8 +414,7 @@ def _flap(traits: Traits) -> str:
     colour = LEATHERS[traits["leather"]][0]
     return (
         f'<clipPath id="front"><path d="{_d(BODY)}"/></clipPath><g clip-path="url(#front)">'
-        + _shadow(FLAP, 8, 20, "b8", 0.62)
-        + _shadow(FLAP, 3, 9, "b3", 0.5)
+        + _shadow(FLAP, 6, 16, "b8", 0.75)
         + "</g>"
         + _thickness(FLAP, colour, 6)
         + f'<path d="{_d(FLAP)}" fill="url(#pebbles)" filter="url(#grain)"/>'
@@ -568,7 +574,7 @@ def _tag(traits: Traits) -> str:
     (x, y), count = EYELET, int(_length(TAG_LINE) / 18) - 1
     return (
         f'<g transform="rotate({TAG_TURN} {x} {y})">'
-        + _shadow(TAG, 16, 26, "b22", 0.45)
+        + _shadow(TAG, 16, 26, "b14", 0.45)
         + _shadow(TAG, 5, 11, "b8", 0.5)
         + _thickness(TAG, colour, 8)
         + f'<path d="{_d(TAG)}" fill="url(#pebbles)" filter="url(#grain)"/><path d="{_d(TAG)}" fill="url(#sheen)"/>'
@@ -588,7 +594,7 @@ def _label(traits: Traits) -> str:
     seams = "".join(f"M{x} {y}v5" for x in (905, 1095) for y in range(580, 676, 9))
     return (
         _shadow(label, 3, 5, "b3", 0.55)
-        + f'<path d="{_d(label)}" fill="#f3ead6" filter="url(#paper)"/>'
+        + f'<path d="{_d(label)}" fill="#f3ead6"/>'
         f'<path d="{weave}" stroke="#a8916a" stroke-opacity=".28"/>'
         f'<path d="{seams}" stroke="#8a6a3c" stroke-width="2.2" stroke-linecap="round"/>'
         f'<path d="{_text("SERIAL No.", "grotesk", 17, 1000, 609, tracking=0.12)}" fill="#6a5c4a"/>'

@@ -15,9 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.specimens.brands import LYSOMBRE, Brand, check_digit
-from quizzes.specimens.drawing import area, document, polygon
+from quizzes.specimens.drawing import document, polygon
 from quizzes.specimens.family import Drawing, Family, Oddity, Point, Polygon, Rule, Tell, Traits
-from quizzes.specimens.lettering import Box, Lettering, lettering
+from quizzes.specimens.lettering import Box, lettering
 
 MM = 6.4
 BOOK = LYSOMBRE.book
@@ -88,7 +88,7 @@ def _genuine(brand: Brand, rng: Random) -> Traits:
 def _plant_wordmark(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
     gaps = list(traits["gaps"])
     for place in rng.sample(range(len(gaps)), k=(3, 2, 1)[level - 1]):
-        gaps[place] = (1.9, 1.5, 1.2)[level - 1]
+        gaps[place] = (1.6, 1.4, 1.2)[level - 1]
     return {**traits, "gaps": gaps}
 
 
@@ -101,7 +101,7 @@ def _plant_border(brand: Brand, traits: Traits, level: int, rng: Random) -> Trai
 
 
 def _plant_descriptor(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
-    choices = (("Eau di Perfume", "Ou de Parfum"), ("Eau de Perfum", "Eau de Parfun"), ("Eau de Parfurn",))
+    choices = (("Eau di Perfume", "Aeu de Parfum"), ("Eau de Perfum", "Eau de Parfun"), ("Eau de Parfurn",))
     return {**traits, "descriptor": rng.choice(choices[level - 1])}
 
 
@@ -153,7 +153,7 @@ def _margins_break(brand: Brand, traits: Traits) -> bool:
 
 
 def _bump(brand: Brand, traits: Traits, rng: Random) -> Traits:
-    return {**traits, "corner": rng.randrange(9, 15)}
+    return {**traits, "corner": rng.randrange(12, 17)}
 
 
 def _stick(brand: Brand, traits: Traits, rng: Random) -> Traits:
@@ -165,31 +165,37 @@ def _discount(brand: Brand, traits: Traits, rng: Random) -> Traits:
 
 
 def _use(brand: Brand, traits: Traits, rng: Random) -> Traits:
-    return {**traits, "fill": _around(rng, -10, 2.5)}
+    return {**traits, "fill": _around(rng, -6, 2)}
 
 
 # --- Small drawing tools ----------------------------------------------------------------------------
 
 
-def _linear(name: str, stops: str, x2: float = 1, y2: float = 0) -> str:
-    """A gradient from stops like "0 #fff .5; 100 #000" (per cent, colour, opacity)."""
-    return f'<linearGradient id="{name}" x2="{x2}" y2="{y2}">{_stops(stops)}</linearGradient>'
+def _gradients(colours: dict[str, str]) -> str:
+    """All gradients of the table, with the colours of this specimen."""
+    rows = (row.split(": ") for row in GRADIENTS.format_map(colours).strip().splitlines())
+    return "".join(_gradient(head.split(" ", 1), stops) for head, stops in rows)
 
 
-def _radial(name: str, stops: str, at: str = "") -> str:
-    return f'<radialGradient id="{name}" {at}>{_stops(stops)}</radialGradient>'
-
-
-def _stops(stops: str) -> str:
+def _gradient(head: Sequence[str], stops: str) -> str:
+    name, place = head
+    kind = "radialGradient" if "r=" in place else "linearGradient"
     parts = [(*stop.split(), "1")[:3] for stop in stops.split(";")]
-    return "".join(
-        f'<stop offset="{place}%" stop-color="{colour}" stop-opacity="{opacity}"/>'
-        for place, colour, opacity in parts
+    colours = "".join(
+        f'<stop offset="{at}%" stop-color="{colour}" stop-opacity="{opacity}"/>'
+        for at, colour, opacity in parts
     )
+    return f'<{kind} id="{name}" {place}>{colours}</{kind}>'
 
 
 def _blur(name: str, size: float) -> str:
-    return f'<filter id="{name}" x="-50%" y="-50%" width="200%" height="200%"><feGaussianBlur stdDeviation="{size}"/></filter>'
+    region = 'x="-50%" y="-50%" width="200%" height="200%"'
+    return f'<filter id="{name}" {region}><feGaussianBlur stdDeviation="{size}"/></filter>'
+
+
+def _corners(text: str) -> Polygon:
+    """Corners from "x,y x,y"."""
+    return [(float(x), float(y)) for x, y in (corner.split(",") for corner in text.split())]
 
 
 def _points(points: Sequence[Point]) -> str:
@@ -200,8 +206,9 @@ def _attributes(values: dict[str, str | float]) -> str:
     return " ".join(f'{name.replace("_", "-")}="{value}"' for name, value in values.items())
 
 
-def _shape(points: Sequence[Point], fill: str, **more: str | float) -> str:
-    return f'<polygon points="{_points(points)}" fill="{fill}" {_attributes(more)}/>'
+def _shape(points: str | Sequence[Point], fill: str, **more: str | float) -> str:
+    corners = points if isinstance(points, str) else _points(points)
+    return f'<polygon points="{corners}" fill="{fill}" {_attributes(more)}/>'
 
 
 def _rect(box: Box, fill: str, **more: str | float) -> str:
@@ -214,18 +221,21 @@ def _path(d: str, fill: str, **more: str | float) -> str:
     return f'<path d="{d}" fill="{fill}" {_attributes(more)}/>'
 
 
-def _crescent(radius: float) -> str:
-    """A moon around the origin whose horns point to the right."""
-    x, y = radius * 0.42, radius * 0.907
-    return f"M{x:.2f} {-y:.2f}A{radius} {radius} 0 1 0 {x:.2f} {y:.2f}A{radius * 0.92:.2f} {radius * 0.92:.2f} 0 1 1 {x:.2f} {-y:.2f}Z"
+def _crescent(r: float) -> str:
+    """A moon around the origin whose tips point to the right."""
+    x, y, inner = r * 0.42, r * 0.907, r * 0.92
+    return f"M{x:.2f} {-y:.2f}A{r} {r} 0 1 0 {x:.2f} {y:.2f}A{inner:.2f} {inner:.2f} 0 1 1 {x:.2f} {-y:.2f}Z"
 
 
 def _star(x: float, y: float, size: float) -> str:
-    s, t = size, size * 0.16
-    return f"M{x} {y - s}l{t} {s - t} {s - t} {t} {t - s} {t} {-t} {s - t} {-t} {t - s} {t - s} {-t} {s - t} {-t}Z"
+    """Four points around a waist."""
+    waist = size * 0.16
+    tips = ((0, -size), (waist, -waist), (size, 0), (waist, waist), (0, size))
+    ring = [*tips, (-waist, waist), (-size, 0), (-waist, -waist)]
+    return "M" + "L".join(f"{x + across:g} {y + down:g}" for across, down in ring) + "Z"
 
 
-def _wordmark(text: str, gaps: Sequence[float], size: float, x: float, y: float) -> tuple[str, Box]:
+def _wordmark(text: str, gaps: Sequence[float], size: float, x: float, y: float) -> str:
     """The wordmark with its own kerning, widened by `gaps` (mm) after each letter but the last."""
     kerning = (-0.09, -0.03, 0.01, 0.0, 0.0, 0.01, 0.0)
     letters = lettering(text, face="serif", size=size, x=0, y=0, tracking=0.15).letters
@@ -234,49 +244,55 @@ def _wordmark(text: str, gaps: Sequence[float], size: float, x: float, y: float)
         for before, after, kern, gap in zip(letters, letters[1:], kerning, gaps, strict=False)
     ]
     left = x - (sum(steps) + letters[-1].right - letters[-1].left) / 2
-    lines: list[Lettering] = []
+    outlines = []
     for letter, step in zip(text, [*steps, 0.0], strict=True):
-        lines.append(lettering(letter, face="serif", size=size, x=left, y=y, anchor="start"))
+        outlines.append(lettering(letter, face="serif", size=size, x=left, y=y, anchor="start").d)
         left += step
-    box = Box(lines[0].box.left, lines[0].box.top, lines[-1].box.right, lines[0].box.bottom)
-    return "".join(line.d for line in lines), box
+    return "".join(outlines)
 
 
 # --- Layers -----------------------------------------------------------------------------------------
 
-GOLD = "0 #7d5a22; 14 #c79a4a; 30 #fff0bd; 42 #d9b163; 58 #9a702c; 74 #f3d690; 88 #c2944a; 100 #7a5620"
+# A row is: name, direction or circle, colon, stops (per cent, colour, opacity).
+GRADIENTS = """
+wall x2="0" y2="1": 0 {shade}; 45 {lit}; 100 {lit}
+table x2="0" y2="1": 0 {lit} 0; 13 {lit} .95; 27 {shade}; 100 {table}
+beam x2="1": 0 #fff 0; 50 #fff .34; 100 #fff 0
+glow r=".5": 0 #fff .75; 45 #fff .28; 100 #fff 0
+vignette cx="{centre}" cy=".46" r=".72": 55 #120a1c 0; 100 #120a1c .62
+shadow r=".5": 0 #0d0714 .8; 45 #0d0714 .45; 100 #0d0714 0
+fade x2="0" y2="1": 0 #fff .5; 100 #fff 0
+gold y2=".35": 0 #7d5a22; 14 #c79a4a; 30 #fff0bd; 42 #d9b163; 58 #9a702c; 74 #f3d690; 88 #c2944a; 100 #7a5620
+band x2="1": 0 #7d5a22; 14 #c79a4a; 30 #fff0bd; 42 #d9b163; 58 #9a702c; 74 #f3d690; 88 #c2944a; 100 #7a5620
+dial cx=".35" cy=".3" r=".85": 0 #f9e7b4; 55 #cfa255; 100 #7a5720
+ridge x2="1": 0 #fff6d2; 35 #e9c67a; 70 #8a6326; 100 #4f3510
+collar-light x2="1": 0 #2a1704 .75; 16 #fff .1; 34 #fff .34; 52 #fff 0; 82 #2a1704 .25; 100 #2a1704 .8
+front-light x2=".8" y2="1": 0 #fff .26; 40 #fff .04; 62 #000 .02; 100 #000 .38
+side-light y2=".2": 0 #000 .2; 18 #000 .34; 100 #000 .56
+sheen y2=".3": 0 #fff 0; 30 #fff .17; 46 #fff .05; 52 #fff .2; 60 #fff 0
+cap-front x2=".12" y2="1": 0 #8d829c; 16 #4a3f58; 47 #1c1426; 49 #3d324c; 78 #261c33; 100 #5a4d6b
+cap-left x2="1": 0 #1d1528; 35 #cfc6da; 60 #6d617d; 100 #2a2036
+cap-right x2="1": 0 #3b3049; 45 #150e1d; 78 #857a95; 100 #2b2138
+cap-top x2=".5" y2="1": 0 #f3eef8; 50 #8b809a; 100 #41364f
+clear-left x2="1": 0 #2b2536 .5; 8 #fff .9; 24 #fff .25; 48 #2b2536 .62; 70 #fff .65; 100 #2b2536 .45
+clear-right x2="1": 0 #2b2536 .5; 30 #fff .5; 62 #2b2536 .68; 86 #fff .3; 94 #fff .9; 100 #2b2536 .6
+clear-top x2="0" y2="1": 0 #fff .9; 30 #2b2536 .55; 65 #fff .55; 100 #2b2536 .45
+tint-left x2="1": 0 #fff .75; 12 {light} .6; 30 {deep} .92; 58 {mid} .9; 76 {light} .95; 100 {deep} .8
+tint-right x2="1": 0 {deep} .85; 26 {light} .85; 40 {mid} .9; 72 {deep} .95; 90 {light} .7; 100 #fff .6
+tint-base x2="0" y2="1": 0 {light} .95; 16 {deep} .96; 46 {deep} .88; 74 {mid} .92; 90 {light} .85; 100 {deep}
+pane y2="1": 0 #fff .5; 35 #fff .12; 100 #2b2536 .22
+air y2=".7": 0 #fff .5; 30 #4a4356 .34; 48 #fff .42; 62 #4a4356 .2; 100 #fff .3
+streak x2=".2" y2="1": 0 #fff .95; 55 #fff .5; 100 #fff .12
+liquid x2="1": 0 {deep}; 7 {mid}; 24 {light}; 50 {mid}; 80 {mid}; 93 {light}; 100 {deep}
+liquid-depth x2="0" y2="1": 0 {light} .65; 12 {mid} .1; 60 {deep} .5; 88 {mid} .2; 100 {light} .9
+liquid-glow cx=".42" cy=".9" r=".5": 0 {light} .9; 45 {light} .3; 100 {light} 0
+caustic r=".5": 0 {light} .95; 40 {mid} .55; 100 {mid} 0
+"""
 FRONT = Box(110, 90, 490, 760)
-SIDE: Polygon = [(490, 90), (600, 117), (600, 739), (490, 760)]
-GLASS: Polygon = [
-    (-160, 482),
-    (-98, 412),
-    (98, 412),
-    (160, 482),
-    (160, 772),
-    (134, 803),
-    (-134, 803),
-    (-160, 772),
-]
-PANE: Polygon = [
-    (-116, 506),
-    (-74, 456),
-    (74, 456),
-    (116, 506),
-    (116, 716),
-    (98, 734),
-    (-98, 734),
-    (-116, 716),
-]
-CHAMBER: Polygon = [
-    (-106, 512),
-    (-68, 466),
-    (68, 466),
-    (106, 512),
-    (106, 708),
-    (91, 724),
-    (-91, 724),
-    (-106, 708),
-]
+SIDE = _corners("490,90 600,117 600,739 490,760")
+GLASS = _corners("-160,482 -98,412 98,412 160,482 160,772 134,803 -134,803 -160,772")
+PANE = _corners("-116,506 -74,456 74,456 116,506 116,716 98,734 -98,734 -116,716")
+CHAMBER = _corners("-106,512 -68,466 68,466 106,512 106,708 91,724 -91,724 -106,708")
 FILL_LINE = 536
 BOTTLE_X = 850
 
@@ -284,116 +300,38 @@ BOTTLE_X = 850
 def _defs(traits: Traits) -> str:
     scent = SCENTS[traits["scent"]]
     lit, shade, table = BACKDROPS[traits["backdrop"]]
-    noise = traits["noise"]
-    return "".join(
-        [
-            _linear("wall", f"0 {shade}; 45 {lit}; 100 {lit}", 0, 1),
-            _linear("table", f"0 {lit} 0; 13 {lit} .95; 27 {shade}; 100 {table}", 0, 1),
-            _radial("glow", "0 #fff .75; 45 #fff .28; 100 #fff 0"),
-            _radial(
-                "vignette",
-                "55 #120a1c 0; 100 #120a1c .62",
-                f'cx="{traits["light"] + 0.06:.3f}" cy=".46" r=".72"',
-            ),
-            _linear("gold", GOLD, 1, 0.35),
-            _linear("gold-across", GOLD),
-            _linear("gold-down", GOLD, 0, 1),
-            _linear("front-light", "0 #fff .26; 40 #fff .04; 62 #000 .02; 100 #000 .38", 0.8, 1),
-            _linear("side-light", "0 #000 .2; 18 #000 .34; 100 #000 .56", 1, 0.2),
-            _linear("sheen", "0 #fff 0; 30 #fff .17; 46 #fff .05; 52 #fff .2; 60 #fff 0", 1, 0.3),
-            _linear("fade", "0 #fff .5; 100 #fff 0", 0, 1),
-            _linear("beam", "0 #fff 0; 50 #fff .34; 100 #fff 0"),
-            _radial("shadow", "0 #0d0714 .8; 45 #0d0714 .45; 100 #0d0714 0"),
-            _blur("near", 7),
-            _blur("tight", 2),
-            _liquid_defs(scent),
-            _metal_defs(),
-            _texture_defs(noise),
-        ]
-    )
-
-
-def _liquid_defs(scent: _Scent) -> str:
-    deep, mid, light = scent.deep, scent.mid, scent.light
-    return "".join(
-        [
-            _linear("liquid", f"0 {deep}; 7 {mid}; 24 {light}; 50 {mid}; 80 {mid}; 93 {light}; 100 {deep}"),
-            _linear(
-                "liquid-depth", f"0 {light} .65; 12 {mid} .1; 60 {deep} .5; 88 {mid} .2; 100 {light} .9", 0, 1
-            ),
-            _linear(
-                "left",
-                f"0 #fff .75; 12 {light} .6; 30 {deep} .92; 58 {mid} .9; 76 {light} .95; 100 {deep} .8",
-            ),
-            _linear(
-                "right",
-                f"0 {deep} .85; 26 {light} .85; 40 {mid} .9; 72 {deep} .95; 90 {light} .7; 100 #fff .6",
-            ),
-            _linear(
-                "bottom",
-                f"0 {light} .95; 16 {deep} .96; 46 {deep} .88; 74 {mid} .92; 90 {light} .85; 100 {deep}",
-                0,
-                1,
-            ),
-            _linear(
-                "clear-left",
-                "0 #2b2536 .5; 8 #fff .9; 24 #fff .25; 48 #2b2536 .62; 70 #fff .65; 100 #2b2536 .45",
-            ),
-            _linear(
-                "clear-right",
-                "0 #2b2536 .5; 30 #fff .5; 62 #2b2536 .68; 86 #fff .3; 94 #fff .9; 100 #2b2536 .6",
-            ),
-            _linear("clear-top", "0 #fff .9; 30 #2b2536 .55; 65 #fff .55; 100 #2b2536 .45", 0, 1),
-            _linear("pane", "0 #fff .5; 35 #fff .12; 100 #2b2536 .22", 1, 1),
-            _linear("streak", "0 #fff .95; 55 #fff .5; 100 #fff .12", 0.2, 1),
-            _linear("air", "0 #fff .5; 30 #4a4356 .34; 48 #fff .42; 62 #4a4356 .2; 100 #fff .3", 1, 0.7),
-            _radial("liquid-glow", f"0 {light} .9; 45 {light} .3; 100 {light} 0", 'cx=".42" cy=".9" r=".5"'),
-            _radial("caustic", f"0 {light} .95; 40 {mid} .55; 100 {mid} 0"),
-        ]
-    )
-
-
-def _metal_defs() -> str:
-    return "".join(
-        [
-            _linear(
-                "cap-front", "0 #8d829c; 16 #4a3f58; 47 #1c1426; 49 #3d324c; 78 #261c33; 100 #5a4d6b", 0.12, 1
-            ),
-            _linear("cap-left", "0 #1d1528; 35 #cfc6da; 60 #6d617d; 100 #2a2036"),
-            _linear("cap-right", "0 #3b3049; 45 #150e1d; 78 #857a95; 100 #2b2138"),
-            _linear("cap-top", "0 #f3eef8; 50 #8b809a; 100 #41364f", 0.5, 1),
-            _linear("ridge", "0 #fff6d2; 35 #e9c67a; 70 #8a6326; 100 #4f3510"),
-            _linear(
-                "collar-light",
-                "0 #2a1704 .75; 16 #fff .1; 34 #fff .6; 52 #fff 0; 82 #2a1704 .25; 100 #2a1704 .8",
-            ),
-            _radial("dial", "0 #f9e7b4; 55 #cfa255; 100 #7a5720", 'cx=".35" cy=".3" r=".85"'),
-        ]
-    )
+    colours = {"deep": scent.deep, "mid": scent.mid, "light": scent.light}
+    colours |= {"lit": lit, "shade": shade, "table": table, "centre": f"{traits['light'] + 0.06:.3f}"}
+    return _gradients(colours) + _blur("near", 7) + _blur("tight", 2) + _texture_defs(traits["noise"])
 
 
 def _texture_defs(noise: int) -> str:
-    """Paper grain, foil relief, film grain: the filters that make flat colour look like material."""
+    """Paper, foil relief, film and camera grain: the filters that make flat colour look like material."""
+    whole = 'x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB"'
     return f"""
-<filter id="paper" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">
+<filter id="paper" {whole}>
 <feTurbulence type="fractalNoise" baseFrequency=".16 .3" numOctaves="3" seed="{noise}"/>
-<feDiffuseLighting surfaceScale="1.35" lighting-color="#fff" result="lit"><feDistantLight azimuth="235" elevation="52"/>
-</feDiffuseLighting><feComposite in="SourceGraphic" in2="lit" operator="arithmetic" k1="1.3"/>
+<feDiffuseLighting surfaceScale="1.35" lighting-color="#fff" result="lit">
+<feDistantLight azimuth="235" elevation="52"/></feDiffuseLighting>
+<feComposite in="SourceGraphic" in2="lit" operator="arithmetic" k1="1.3"/>
 <feComposite in2="SourceAlpha" operator="in"/></filter>
 <filter id="foil" x="-4%" y="-10%" width="108%" height="120%" color-interpolation-filters="sRGB">
 <feGaussianBlur in="SourceAlpha" stdDeviation="1.1" result="height"/>
-<feSpecularLighting in="height" surfaceScale="3.4" specularExponent="16" specularConstant=".9" lighting-color="#fff8e0" result="shine">
-<feDistantLight azimuth="230" elevation="42"/></feSpecularLighting>
+<feSpecularLighting in="height" surfaceScale="3.4" specularExponent="16" specularConstant=".9"
+ lighting-color="#fff8e0" result="shine"><feDistantLight azimuth="230" elevation="42"/></feSpecularLighting>
 <feComposite in="shine" in2="SourceAlpha" operator="in" result="shine"/>
 <feOffset in="height" dx="-1.4" dy="-1.4" result="up"/><feFlood flood-color="#000" flood-opacity=".6"/>
 <feComposite in2="up" operator="in" result="dark"/><feOffset in="height" dx="1.3" dy="1.3" result="down"/>
 <feFlood flood-color="#fff" flood-opacity=".28"/><feComposite in2="down" operator="in" result="rim"/>
-<feMerge><feMergeNode in="dark"/><feMergeNode in="rim"/><feMergeNode in="SourceGraphic"/><feMergeNode in="shine"/></feMerge></filter>
-<filter id="film" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">
+<feMerge><feMergeNode in="dark"/><feMergeNode in="rim"/><feMergeNode in="SourceGraphic"/>
+<feMergeNode in="shine"/></feMerge></filter>
+<filter id="film" {whole}>
 <feTurbulence type="fractalNoise" baseFrequency=".011 .004" numOctaves="2" seed="{noise + 1}"/>
 <feSpecularLighting surfaceScale="26" specularExponent="38" specularConstant=".75" lighting-color="#fff">
-<feDistantLight azimuth="215" elevation="48"/></feSpecularLighting><feComposite in2="SourceAlpha" operator="in"/></filter>
-<filter id="grain" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB"><feTurbulence type="fractalNoise" baseFrequency=".8" numOctaves="1" seed="{noise + 2}"/>
+<feDistantLight azimuth="215" elevation="48"/></feSpecularLighting>
+<feComposite in2="SourceAlpha" operator="in"/></filter>
+<filter id="grain" {whole}>
+<feTurbulence type="fractalNoise" baseFrequency=".8" numOctaves="1" seed="{noise + 2}"/>
 <feColorMatrix values="0 0 0 0 .5 0 0 0 0 .5 0 0 0 0 .5 0 0 0 .9 -.36"/></filter>"""
 
 
@@ -418,21 +356,23 @@ def _box_shadow(paper: str) -> str:
         '<ellipse cx="480" cy="748" rx="430" ry="62" fill="url(#shadow)" transform="rotate(-4 480 748)"/>'
         '<g filter="url(#near)">'
         + _rect(Box(112, 760, 490, 900), paper, opacity=0.4)
-        + _shape([(490, 760), (600, 739), (600, 860), (490, 900)], "#0d0714", opacity=0.45)
+        + _shape("490,760 600,739 600,860 490,900", "#0d0714", opacity=0.45)
         + _shape(contact, "#0d0714", opacity=0.8)
         + "</g>"
     )
 
 
+def _bumped(corner: float) -> Polygon:
+    """The torn edge of a bumped top left corner, from the left edge to the top edge."""
+    x, y = FRONT.left, FRONT.top
+    places = ((0, 2.9), (0.55, 2.1), (0.5, 1.3), (1.15, 0.75), (1.7, 0.62), (2.3, 0))
+    return [(x + corner * across, y + corner * down) for across, down in places]
+
+
 def _front(corner: float) -> Polygon:
     """The outline of the front: the top left corner gives way when it was bumped."""
     left, top, right, bottom = FRONT.left, FRONT.top, FRONT.right, FRONT.bottom
-    bumped = [
-        (left, top + 2.3 * corner),
-        (left + 0.5 * corner, top + 0.8 * corner),
-        (left + 1.9 * corner, top),
-    ]
-    return [*(bumped if corner else [(left, top)]), (right, top), (right, bottom), (left, bottom)]
+    return [*(_bumped(corner) if corner else [(left, top)]), (right, top), (right, bottom), (left, bottom)]
 
 
 def _box_panels(traits: Traits, paper: str) -> str:
@@ -446,15 +386,19 @@ def _box_panels(traits: Traits, paper: str) -> str:
 
 
 def _crease(corner: float) -> str:
+    """The pale board that shows at a bumped corner, and the folds that run into the panel."""
     if not corner:
         return ""
     x, y, c = FRONT.left, FRONT.top, corner
-    edge = _points([(x, y + 2.3 * c), (x + 0.5 * c, y + 0.8 * c), (x + 1.9 * c, y)])
+    edge = _bumped(c)
+    folds = f"M{x} {y + 3.9 * c}L{x + 1.5 * c} {y + 2.3 * c}L{x + 2.4 * c} {y + 1.5 * c}L{x + 3.6 * c} {y}"
+    spur = f"M{x + 1.1 * c} {y + c}L{x + 2.7 * c} {y + 2.9 * c}"
+    inner = [(x + c * right, y + c * down) for right, down in ((3.5, 0), (2.4, 1.6), (1.5, 2.4), (0, 3.8))]
     return (
-        f'<polygon points="{edge} {x + 2.6 * c},{y + 1.4 * c} {x + 1.5 * c},{y + 2.8 * c}" fill="#000" opacity=".34"/>'
-        f'<path d="M{x} {y + 2.7 * c}L{x + 1.6 * c} {y + 2.7 * c}L{x + 2.8 * c} {y + 1.3 * c}L{x + 2.4 * c} {y}" fill="none"'
-        ' stroke="#fff" stroke-opacity=".45" stroke-width="1.4"/>'
-        f'<polyline points="{edge}" fill="none" stroke="#efe6dc" stroke-width="3.2" stroke-linejoin="round"/>'
+        _shape([*edge, *inner], "#000", opacity=0.3)
+        + _path(folds + spur, "none", stroke="#fff", stroke_opacity=0.34, stroke_width=1.3)
+        + _path(folds, "none", stroke="#000", stroke_opacity=0.4, transform="translate(1.5 1.5)")
+        + f'<polyline points="{_points(edge)}" fill="none" stroke="#e9ddcc" stroke-width="4"/>'
     )
 
 
@@ -462,26 +406,22 @@ def _foil_border(margins: Sequence[float]) -> str:
     left, top = FRONT.left + margins[0] * MM, FRONT.top + margins[1] * MM
     right, bottom = FRONT.right - margins[2] * MM, FRONT.bottom - margins[3] * MM
     outer, inner = Box(left, top, right, bottom), Box(left + 6, top + 6, right - 6, bottom - 6)
-    corners = "".join(
-        _path(_star(x, y, 13), "url(#gold)")
-        for x, y in (
-            (left + 21, top + 21),
-            (right - 21, top + 21),
-            (left + 21, bottom - 21),
-            (right - 21, bottom - 21),
-        )
-    )
+    stars = (_star(x, y, 13) for x in (left + 21, right - 21) for y in (top + 21, bottom - 21))
     return (
         _rect(outer, "none", stroke="url(#gold)", stroke_width=3)
         + _rect(inner, "none", stroke="url(#gold)", stroke_width=1)
-        + corners
+        + _path("".join(stars), "url(#gold)")
     )
 
 
 def _drop(x: float, size: float) -> str:
     """A drop of scent, its point upwards."""
-    r = size * 0.5
-    return f"M{x} {-size}C{x + r * 0.3} {-r} {x + r} {-r * 0.3} {x + r} {r * 0.4}A{r} {r} 0 1 1 {x - r} {r * 0.4}C{x - r} {-r * 0.3} {x - r * 0.3} {-r} {x} {-size}Z"
+    r, left, right = size * 0.5, x - size * 0.5, x + size * 0.5
+    round_end = f"A{r} {r} 0 1 1 {left} {r * 0.4}"
+    return (
+        f"M{x} {-size}C{x + r * 0.3} {-r} {right} {-r * 0.3} {right} {r * 0.4}{round_end}"
+        f"C{left} {-r * 0.3} {x - r * 0.3} {-r} {x} {-size}Z"
+    )
 
 
 def _box_moon() -> str:
@@ -490,7 +430,7 @@ def _box_moon() -> str:
         for turn in range(0, 360, 10)
     )
     return (
-        '<g transform="translate(300 252)"><circle r="74" fill="none" stroke="url(#gold)" stroke-width="1.6"/>'
+        '<g transform="translate(300 252)"><circle r="74" fill="none" stroke="#dcb566" stroke-width="1.6"/>'
         f'<g stroke="#dcb566" stroke-width="1.8">{rays}</g>'
         f"{_path(_crescent(54), 'url(#gold)')}{_path(_drop(14, 25), 'url(#gold)')}</g>"
     )
@@ -507,20 +447,17 @@ def _on_side(y: float) -> str:
     return f"matrix(.86 {slope * 0.86:.4f} 0 1 490 {y})"
 
 
+def _side_line(text: str, y: float, face: str = "grotesk") -> str:
+    line = lettering(text, face=face, size=12.7, x=14, y=0, anchor="start")
+    return f'<path d="{line.d}" transform="{_on_side(y)}"/>'
+
+
 def _side_print() -> str:
-    lines = (
-        _path(
-            lettering(text, face="grotesk", size=12.5, x=14, y=0, anchor="start").d,
-            "#e8cf9a",
-            opacity=0.85,
-            transform=_on_side(560 + 17 * place),
-        )
-        for place, text in enumerate(INGREDIENTS)
-    )
-    name = lettering("LYSOMBRE", face="serif", size=25, x=0, y=9, tracking=0.22)
+    lines = "".join(_side_line(text, 560 + 17 * place) for place, text in enumerate(INGREDIENTS))
+    name = _path(lettering("LYSOMBRE", face="serif", size=25, x=0, y=9, tracking=0.22).d, "url(#gold)")
     return (
-        "".join(lines)
-        + f'<g transform="matrix(.86 .07 0 1 545 280) rotate(-90)" opacity=".8">{_path(name.d, "url(#gold)")}</g>'
+        f'<g fill="#e8cf9a" opacity=".85">{lines}</g>'
+        f'<g transform="matrix(.86 .07 0 1 545 280) rotate(-90)" opacity=".8">{name}</g>'
     )
 
 
@@ -530,9 +467,9 @@ def _cellophane() -> str:
     crimps = "".join(f"M{518 + 9 * step} {140 + 2 * step}l3 16" for step in range(7))
     return (
         f'<rect x="110" y="90" width="380" height="670" filter="url(#film)" opacity=".2"/>'
-        f"{_shape([(110, 90), (400, 90), (230, 760), (110, 760)], 'url(#sheen)')}"
-        f"{_shape([(490, 90), (600, 117), (545, 168)], '#fff', opacity=0.13)}"
-        f"{_shape([(490, 760), (600, 739), (545, 690)], '#fff', opacity=0.1)}"
+        f"{_shape('110,90 400,90 230,760 110,760', 'url(#sheen)')}"
+        f"{_shape('490,90 600,117 545,168', '#fff', opacity=0.13)}"
+        f"{_shape('490,760 600,739 545,690', '#fff', opacity=0.1)}"
         f'<path d="{flaps}" fill="none" stroke="#fff" stroke-opacity=".5" stroke-width="1.3"/>'
         f'<path d="{crimps}" fill="none" stroke="#fff" stroke-opacity=".35" stroke-width="1.2"/>'
         '<path d="M112 91H489M111 92V758" stroke="#fff" stroke-opacity=".5" stroke-width="1.2"/>'
@@ -542,33 +479,24 @@ def _cellophane() -> str:
 def _importer(language: str) -> str:
     if not language:
         return ""
-    lines = "".join(
-        _path(
-            lettering(
-                text, face="grotesk-bold" if place == 0 else "grotesk", size=13, x=14, y=0, anchor="start"
-            ).d,
-            "#27222c",
-            transform=_on_side(414 + 20 * place),
-        )
-        for place, text in enumerate(STICKERS[language])
-    )
-    paper = [(497, 391), (592, 395), (592, 509), (497, 511)]
+    head, *rest = STICKERS[language]
+    lines = "".join(_side_line(text, 434 + 20 * place) for place, text in enumerate(rest))
     return (
-        _shape([(x + 2, y + 3) for x, y in paper], "#000", opacity=0.5, filter="url(#tight)")
-        + _shape(paper, "#e4dfd2")
-        + lines
+        _shape("499,394 594,398 594,512 499,514", "#000", opacity=0.5, filter="url(#tight)")
+        + _shape("497,391 592,395 592,509 497,511", "#e4dfd2")
+        + f'<g fill="#27222c">{_side_line(head, 414, "grotesk-bold")}{lines}</g>'
     )
 
 
 def _sale(text: str) -> str:
     if not text:
         return ""
-    price = lettering(text, face="geometric-heavy", size=29, x=300, y=573)
+    price = lettering(text, face="geometric-heavy", size=29, x=0, y=11)
     return (
-        '<circle cx="303" cy="567" r="53" fill="#000" opacity=".5" filter="url(#tight)"/>'
-        '<circle cx="300" cy="562" r="53" fill="#e0442c"/><circle cx="300" cy="562" r="47" fill="none" stroke="#fff" '
-        f'stroke-opacity=".75" stroke-width="1.6" stroke-dasharray="4 4"/>{_path(price.d, "#fff")}'
-        '<path d="M262 525A53 53 0 0 1 337 524Q300 545 262 525" fill="#fff" opacity=".22"/>'
+        '<g transform="translate(300 552)"><circle cx="3" cy="5" r="53" opacity=".5" filter="url(#tight)"/>'
+        '<circle r="53" fill="#e0442c"/><circle r="47" fill="none" stroke="#fff" stroke-opacity=".75" '
+        f'stroke-width="1.6" stroke-dasharray="4 4"/>{_path(price.d, "#fff")}'
+        '<path d="M-38 -37A53 53 0 0 1 37 -38Q0 -17 -38 -37" fill="#fff" opacity=".22"/></g>'
     )
 
 
@@ -580,9 +508,10 @@ def _bottle_shadow() -> str:
     )
 
 
-def _facets(fills: Sequence[str]) -> str:
+def _facets(fills: str) -> str:
+    """The eight facets clockwise from the left shoulder, each in the gradient named for it."""
     rings = zip(GLASS, GLASS[1:] + GLASS[:1], PANE[1:] + PANE[:1], PANE, strict=True)
-    return "".join(_shape(corners, fill) for corners, fill in zip(rings, fills, strict=True))
+    return "".join(_shape(ring, f"url(#{fill})") for ring, fill in zip(rings, fills.split(), strict=True))
 
 
 def _between(a: Point, b: Point, share: float) -> Point:
@@ -601,26 +530,17 @@ def _cuts() -> str:
     return "".join(cuts)
 
 
-def _glass_body(level: float) -> str:
+def _glass_body() -> str:
     """The thick glass: clear facets above the liquid, and facets that take its colour below."""
-    clear = ["url(#clear-left)", "url(#clear-top)", "url(#clear-right)", "url(#clear-right)"]
-    tinted = [
-        "url(#left)",
-        "none",
-        "url(#right)",
-        "url(#right)",
-        "url(#right)",
-        "url(#bottom)",
-        "url(#left)",
-        "url(#left)",
-    ]
+    clear = "clear-left clear-top clear-right clear-right clear-left clear-left clear-left clear-left"
+    tinted = "tint-left clear-top tint-right tint-right tint-right tint-base tint-left tint-left"
     edges = "".join(
         f'<path d="M{x} {y}L{u} {v}" stroke="#fff" stroke-opacity=".75" stroke-width="1.3"/>'
         for (x, y), (u, v) in zip(GLASS, PANE, strict=True)
     )
     return (
         _shape(GLASS, "#fff", opacity=0.3)
-        + _facets([*clear, *["url(#clear-left)"] * 4])
+        + _facets(clear)
         + f'<g clip-path="url(#below)">{_facets(tinted)}</g>'
         + _cuts()
         + _shape(PANE, "url(#pane)")
@@ -646,26 +566,27 @@ def _liquid(level: float) -> str:
 
 def _highlights() -> str:
     return (
-        _shape(
-            [(-109, 514), (-78, 476), (-52, 476), (-66, 712), (-92, 716), (-109, 700)],
-            "url(#streak)",
-            opacity=0.42,
-        )
-        + _shape([(92, 520), (98, 526), (98, 700), (92, 706)], "url(#streak)", opacity=0.7)
-        + _shape([(-154, 486), (-146, 478), (-146, 764), (-154, 770)], "#fff", opacity=0.55)
-        + _shape([(20, 462), (62, 462), (-6, 560), (-40, 560)], "#fff", opacity=0.14)
+        _shape("-109,514 -78,476 -52,476 -66,712 -92,716 -109,700", "url(#streak)", opacity=0.42)
+        + _shape("92,520 98,526 98,700 92,706", "url(#streak)", opacity=0.7)
+        + _shape("-154,486 -146,478 -146,764 -154,770", "#fff", opacity=0.55)
+        + _shape("20,462 62,462 -6,560 -40,560", "#fff", opacity=0.14)
     )
 
 
 def _fill_line() -> str:
     ticks = f"M-116 {FILL_LINE}H-58M58 {FILL_LINE}H116"
-    return _path(ticks, "none", stroke="#fff", stroke_width=2, transform="translate(0 2)") + _path(
-        ticks, "none", stroke="#2a1b38", stroke_width=2
-    )
+    light = _path(ticks, "none", stroke="#fff", stroke_width=2, transform="translate(0 2)")
+    return light + _path(ticks, "none", stroke="#2a1b38", stroke_width=2)
+
+
+def _sparkles() -> str:
+    """Two points where the studio lamp meets an edge."""
+    stars = _star(-98, 412, 26) + _star(92, 176, 17)
+    return _path(stars, "#fff", opacity=0.6, filter="url(#tight)") + _path(stars, "#fff", opacity=0.85)
 
 
 def _plate() -> str:
-    name, _box = _wordmark("LYSOMBRE", [0.0] * 7, 21.5, 0, 634)
+    name = _wordmark("LYSOMBRE", [0.0] * 7, 21.5, 0, 634)
     kind = lettering("Eau de Parfum", face="serif-italic", size=17, x=0, y=662, tracking=0.03)
     plate = Box(-84, 594, 84, 684)
     text = name + kind.d
@@ -689,73 +610,76 @@ def _collar(ridges: Sequence[float]) -> str:
         for place in places
     )
     return (
-        '<rect x="-70" y="400" width="140" height="14" fill="url(#gold-across)"/>'
+        '<rect x="-70" y="400" width="140" height="14" fill="url(#band)"/>'
         '<rect x="-70" y="406" width="140" height="8" fill="#1d1004" opacity=".5"/>'
-        '<rect x="-88" y="354" width="176" height="54" rx="5" fill="#7d5a22"/>'
+        '<rect x="-88" y="354" width="176" height="54" rx="5" fill="#4f3709"/>'
         f'{bars}<rect x="-88" y="354" width="176" height="54" rx="5" fill="url(#collar-light)"/>'
         '<path d="M-86 357H86M-86 405H86" stroke="#fff3c8" stroke-opacity=".75" stroke-width="2"/>'
     )
 
 
 def _cap(turn: float) -> str:
-    ticks = "".join(
-        f'<path d="M0 -46V-38" transform="rotate({angle})" stroke="#5a3d12" stroke-width="2.4"/>'
-        for angle in (0, 90, 180, 270)
-    )
-    moon = _path(_crescent(31), "#38210a") + _path(_drop(8, 15), "#38210a")
     return (
-        _shape([(-96, 176), (-66, 152), (-66, 348), (-96, 348)], "url(#cap-left)")
-        + _shape([(96, 176), (66, 152), (66, 348), (96, 348)], "url(#cap-right)")
-        + _shape([(-66, 152), (66, 152), (66, 348), (-66, 348)], "url(#cap-front)")
-        + _shape([(-96, 176), (-74, 128), (74, 128), (96, 176), (66, 152), (-66, 152)], "url(#cap-top)")
-        + _shape([(-60, 158), (10, 158), (-44, 342), (-60, 342)], "#fff", opacity=0.1)
-        + '<path d="M-66 152V348M66 152V348M-66 152H66" stroke="#fff" stroke-opacity=".4" stroke-width="1.2"/>'
-        + '<rect x="-97" y="342" width="194" height="11" fill="url(#gold-across)"/>'
-        + '<g transform="translate(0 248)"><circle cx="2" cy="3" r="52" fill="#000" opacity=".55" filter="url(#tight)"/>'
-        + '<circle r="51" fill="url(#gold)"/><circle r="46.5" fill="#5a3d12"/><circle r="45.5" fill="url(#dial)"/>'
-        + f'{ticks}<g transform="rotate({turn:g})"><g transform="translate(1 1.2)" opacity=".7">{moon.replace("#38210a", "#fff3cf")}</g>{moon}</g></g>'
+        _shape("-96,176 -66,152 -66,348 -96,348", "url(#cap-left)")
+        + _shape("96,176 66,152 66,348 96,348", "url(#cap-right)")
+        + _shape("-66,152 66,152 66,348 -66,348", "url(#cap-front)")
+        + _shape("-96,176 -74,128 74,128 96,176 66,152 -66,152", "url(#cap-top)")
+        + _shape("-60,158 10,158 -44,342 -60,342", "#fff", opacity=0.1)
+        + _path("M-66 348V152H66V348", "none", stroke="#fff", stroke_opacity=0.4, stroke_width=1.2)
+        + '<rect x="-97" y="342" width="194" height="11" fill="url(#band)"/>'
+        + f'<g transform="translate(0 248)">{_dial(turn)}</g>'
+    )
+
+
+def _dial(turn: float) -> str:
+    """The gold dial of the cap: its four marks stay, the moon turns."""
+    marks = "M0 -46V-38M0 46V38M-46 0H-38M46 0H38"
+    moon = _crescent(31) + _drop(8, 15)
+    rim = _path(moon, "#fff3cf", opacity=0.7, transform="translate(1 1.2)")
+    return (
+        '<circle cx="2" cy="3" r="52" opacity=".55" filter="url(#tight)"/><circle r="51" fill="url(#gold)"/>'
+        '<circle r="46.5" fill="#5a3d12"/><circle r="45.5" fill="url(#dial)"/>'
+        + _path(marks, "none", stroke="#5a3d12", stroke_width=2.4)
+        + f'<g transform="rotate({turn:g})">{rim}{_path(moon, "#38210a")}</g>'
     )
 
 
 def _bottle(traits: Traits, code: str) -> str:
     level = FILL_LINE - traits["fill"] * MM
     clips = (
-        f'<clipPath id="below"><rect x="-170" y="{level + 6:g}" width="340" height="300"/></clipPath>'
-        f'<clipPath id="inside"><rect x="-170" y="{level:g}" width="340" height="300"/></clipPath>'
+        f'<clipPath id="below"><rect x="-170" y="{level + 6:g}" width="340" height="420"/></clipPath>'
+        f'<clipPath id="inside"><rect x="-170" y="{level:g}" width="340" height="420"/></clipPath>'
         '<mask id="floor"><rect x="-200" y="803" width="400" height="97" fill="url(#fade)"/></mask>'
     )
-    glass = f'<g id="glass">{_glass_body(level)}{_liquid(level)}</g>'
-    etched = _path(code, "#000", transform="translate(1 1.4)", opacity=0.7) + _path(
-        code, "#fff", opacity=0.92
-    )
+    glass = f'<g id="glass">{_glass_body()}{_liquid(level)}</g>'
+    shade = _path(code, "#000", transform="translate(1 1.4)", opacity=0.7)
+    etched = shade + _path(code, "#fff", opacity=0.92)
     return (
         f"<defs>{clips}</defs>{_bottle_shadow()}{glass}"
         '<g mask="url(#floor)"><use xlink:href="#glass" transform="matrix(1 0 0 -1 0 1606)"/></g>'
-        f"{_highlights()}{_fill_line()}{_plate()}{etched}{_collar(traits['ridges'])}{_cap(traits['moon'])}"
+        f"{_highlights()}{_fill_line()}{_plate()}{etched}{_collar(traits['ridges'])}{_cap(traits['moon'])}{_sparkles()}"
     )
 
 
 def _box_code(brand: Brand, traits: Traits) -> str:
-    return f"{brand.book['code_prefix']} {traits['code']}" + (
-        f"-{traits['check']}" if traits["check"] else ""
-    )
+    check = f"-{traits['check']}" if traits["check"] else ""
+    return f"{brand.book['code_prefix']} {traits['code']}{check}"
 
 
-def _draw(brand: Brand, traits: Traits) -> Drawing:
-    scent = SCENTS[traits["scent"]]
-    book = brand.book
-    box_x, bottle_x = traits["box_shift"], BOTTLE_X + traits["bottle_shift"]
-    word, word_box = _wordmark(book["wordmark"], traits["gaps"], 44, 300, 418)
-    descriptor = lettering(traits["descriptor"], face="serif-italic", size=30, x=300, y=470, tracking=0.04)
-    volume = lettering(traits["volume"], face="serif", size=23, x=300, y=662, tracking=0.04)
-    code = lettering(_box_code(brand, traits), face="geometric", size=21, x=300, y=707, tracking=0.1)
-    etched = lettering(
-        f"{book['code_prefix']} {traits['bottle_code']}", face="geometric", size=22, x=0, y=778, tracking=0.14
-    )
-    box = (
-        _box_shadow(scent.paper)
-        + _box_panels(traits, scent.paper)
-        + _box_foil(traits, [word, descriptor.d, volume.d])
+def _bottle_code(brand: Brand, traits: Traits) -> str:
+    return f"{brand.book['code_prefix']} {traits['bottle_code']}"
+
+
+def _box(brand: Brand, traits: Traits) -> str:
+    paper = SCENTS[traits["scent"]].paper
+    name = _wordmark(brand.book["wordmark"], traits["gaps"], 44, 300, 418)
+    kind = lettering(traits["descriptor"], face="serif-italic", size=30, x=300, y=470, tracking=0.04)
+    volume = lettering(traits["volume"], face="serif", size=23, x=300, y=652, tracking=0.04)
+    code = lettering(_box_code(brand, traits), face="geometric", size=21, x=300, y=706, tracking=0.1)
+    return (
+        _box_shadow(paper)
+        + _box_panels(traits, paper)
+        + _box_foil(traits, [name, kind.d, volume.d])
         + _path(code.d, "#f2e9dc", opacity=0.88)
         + _side_print()
         + _cellophane()
@@ -763,34 +687,38 @@ def _draw(brand: Brand, traits: Traits) -> Drawing:
         + _importer(traits["sticker"])
         + _sale(traits["sale"])
     )
+
+
+def _draw(brand: Brand, traits: Traits) -> Drawing:
+    shifts = {"box": traits["box_shift"], "bottle": BOTTLE_X + traits["bottle_shift"]}
+    code = lettering(_bottle_code(brand, traits), face="geometric", size=22, x=0, y=778, tracking=0.14)
     body = (
-        f'{_backdrop(traits)}<g transform="translate({box_x} 0)">{box}</g>'
-        f'<g transform="translate({bottle_x} 0)">{_bottle(traits, etched.d)}</g>'
+        f'{_backdrop(traits)}<g transform="translate({shifts["box"]} 0)">{_box(brand, traits)}</g>'
+        f'<g transform="translate({shifts["bottle"]} 0)">{_bottle(traits, code.d)}</g>'
         '<rect width="1200" height="900" fill="url(#vignette)"/>'
     )
     parts = {
-        "wordmark": area(_moved(word_box, box_x)),
-        "descriptor": area(_moved(descriptor.box, box_x), 16),
-        "volume": area(_moved(volume.box, box_x), 18),
-        "box-code": area(_moved(code.box, box_x), 8),
-        "border": polygon([(x + box_x, y) for x, y in BORDER_PART]),
-        "corner": area(_moved(Box(104, 84, 176, 156), box_x), 0),
-        "side": area(_moved(Box(494, 380, 598, 520), box_x), 0),
-        "sale": area(_moved(Box(240, 502, 360, 622), box_x), 0),
-        "moon": area(_moved(Box(-54, 194, 54, 302), bottle_x), 0),
-        "collar": area(_moved(Box(-92, 346, 92, 414), bottle_x), 0),
-        "liquid": area(_moved(Box(-118, 458, 118, 586), bottle_x), 0),
-        "bottle-code": area(_moved(etched.box, bottle_x), 20),
+        part: polygon([(x + shifts[thing], y) for x, y in _corners(corners)])
+        for part, (thing, corners) in PARTS.items()
     }
     return Drawing(svg=document(_defs(traits), body), parts=parts)
 
 
-BORDER_PART: Polygon = [(180, 86), (494, 86), (494, 764), (432, 764), (432, 148), (180, 148)]
-
-
-def _moved(box: Box, x: float) -> Box:
-    return Box(box.left + x, box.top, box.right + x, box.bottom)
-
+# The same corners on every specimen: a width that followed the print would give the answer away.
+PARTS = {
+    "wordmark": ("box", "146,370 430,370 430,433 146,433"),
+    "descriptor": ("box", "180,436 420,436 420,496 180,496"),
+    "border": ("box", "180,86 494,86 494,764 432,764 432,148 180,148"),
+    "sale": ("box", "242,498 358,498 358,610 242,610"),
+    "volume": ("box", "190,614 410,614 410,674 190,674"),
+    "box-code": ("box", "210,677 390,677 390,737 210,737"),
+    "corner": ("box", "104,84 176,84 176,156 104,156"),
+    "side": ("box", "494,380 598,380 598,520 494,520"),
+    "moon": ("bottle", "-54,194 54,194 54,302 -54,302"),
+    "collar": ("bottle", "-94,346 94,346 94,414 -94,414"),
+    "liquid": ("bottle", "-118,458 118,458 118,586 -118,586"),
+    "bottle-code": ("bottle", "-90,738 90,738 90,802 -90,802"),
+}
 
 # --- Words ------------------------------------------------------------------------------------------
 
@@ -798,11 +726,11 @@ def _moved(box: Box, x: float) -> Box:
 def _alt(brand: Brand, traits: Traits) -> str:
     gaps, margins, ridges = traits["gaps"], traits["margins"], traits["ridges"]
     box = gettext(
-        "A perfume box and a glass bottle of the invented brand Lysombre. Front of the box: the wordmark reads "
-        "%(wordmark)s, its widest gap is %(gap).1f mm more than the usual one. Under it: %(descriptor)s. The foil "
-        "border is %(left).1f mm from the left edge, %(top).1f from the top, %(right).1f from the right and "
-        "%(bottom).1f from the bottom. Volume line: %(volume)s. Code: %(code)s. Blank space: %(sale)s. Top left "
-        "corner: %(corner)s. Side: %(sticker)s."
+        "A perfume box and a glass bottle of the invented brand Lysombre. Front of the box: the wordmark "
+        "reads %(wordmark)s, and its widest gap is %(gap).1f mm more than planned. Under it: %(descriptor)s. The "
+        "foil border is %(left).1f mm from the left edge, %(top).1f from the top, %(right).1f from the right "
+        "and %(bottom).1f from the bottom. Volume line: %(volume)s. Code: %(code)s. Space above the volume "
+        "line: %(sale)s. Top left corner: %(corner)s. Side: %(sticker)s."
     ) % {
         "wordmark": brand.book["wordmark"],
         "gap": max(0.0, *gaps),
@@ -818,9 +746,10 @@ def _alt(brand: Brand, traits: Traits) -> str:
         "sticker": ", ".join(STICKERS[traits["sticker"]]) if traits["sticker"] else gettext("plain"),
     }
     bottle = gettext(
-        "Bottle with %(scent)s perfume: the moon on the cap is turned by %(moon).0f degrees. The metal collar shows "
-        "%(ridges)d ridges; the narrowest gap between them is %(narrow).1f and the widest %(wide).1f times the usual "
-        "one. The liquid stands %(fill).1f mm %(side)s the line in the glass. Code in the base: %(code)s."
+        "Bottle with %(scent)s perfume: the moon on the cap is turned by %(moon).0f degrees. The metal "
+        "collar shows %(ridges)d ridges; the narrowest gap between them is %(narrow).1f and the widest %(wide).1f "
+        "times the planned one. The liquid stands %(fill).1f mm %(side)s the line in the glass. Code in the "
+        "base: %(code)s."
     ) % {
         "scent": SCENTS[traits["scent"]].name,
         "moon": abs(traits["moon"]),
@@ -829,7 +758,7 @@ def _alt(brand: Brand, traits: Traits) -> str:
         "wide": max(ridges),
         "fill": abs(traits["fill"]),
         "side": gettext("above") if traits["fill"] > 0 else gettext("below"),
-        "code": f"{brand.book['code_prefix']} {traits['bottle_code']}",
+        "code": _bottle_code(brand, traits),
     }
     return f"{box} {bottle}"
 
@@ -849,82 +778,72 @@ PART_NAMES = {
     "bottle-code": _("Bottle: code in the base"),
 }
 
+
+def _rule(part: str, title: Any, text: Any, **measures: Any) -> Rule:
+    return Rule(part, title, format_lazy(text, **measures))
+
+
 RULES = (
-    Rule(
+    _rule(
         "wordmark",
         _("The name"),
-        format_lazy(
-            _(
-                "LYSOMBRE is set evenly. No gap between two letters is more than {limit} mm wider or narrower than planned."
-            ),
-            limit=BOOK["gap_tolerance_mm"],
-        ),
+        _("LYSOMBRE is set evenly: no gap between letters is more than {limit} mm too wide or narrow."),
+        limit=BOOK["gap_tolerance_mm"],
     ),
-    Rule(
+    _rule(
         "border",
         _("The foil border"),
-        format_lazy(
-            _("The gold border runs {margin} mm from all four edges of the box, give or take {limit} mm."),
-            margin=BOOK["margin_mm"],
-            limit=BOOK["margin_tolerance_mm"],
-        ),
+        _("The gold border runs {margin} mm from all four edges of the box, give or take {limit} mm."),
+        margin=BOOK["margin_mm"],
+        limit=BOOK["margin_tolerance_mm"],
     ),
-    Rule(
+    _rule(
         "descriptor",
         _("The line under the name"),
-        format_lazy(_("The line under the name reads “{text}”, letter by letter."), text=BOOK["descriptor"]),
+        _("The line under the name reads “{wording}”, letter by letter."),
+        wording=BOOK["descriptor"],
     ),
-    Rule(
+    _rule(
         "volume",
         _("The volume line"),
-        format_lazy(
-            _(
-                "There is one size only, and its line reads “{text}”: 50 ml divided by 29.6 is 1.7 fluid ounces."
-            ),
-            text=BOOK["volume"],
+        _(
+            "There is one size only, and its line reads “{wording}”: 50 ml divided by 29.6 is 1.7 fluid ounces."
         ),
+        wording=BOOK["volume"],
     ),
-    Rule(
+    _rule(
         "box-code",
         _("The code on the box"),
         _(
-            "The code is LY, four digits, a dash and one check digit. For the check digit, multiply the first digit by "
-            "1, the second by 2, the third by 3 and the fourth by 4, add them up and divide by 11: the remainder is "
-            "the check digit (a remainder of 10 counts as 0)."
+            "The code is {prefix}, four digits, a dash and one check digit. For the check digit, multiply "
+            "the first digit by 1, the second by 2, the third by 3 and the fourth by 4, add them up and "
+            "divide by 11: the remainder is the check digit (a remainder of 10 counts as 0)."
         ),
+        prefix=BOOK["code_prefix"],
     ),
-    Rule(
+    _rule(
         "bottle-code",
         _("The code on the bottle"),
-        _("The base of the bottle carries LY and the same four digits as the box, without the check digit."),
+        _("The base has {prefix} and the same four digits as the box, without the check digit."),
+        prefix=BOOK["code_prefix"],
     ),
-    Rule(
+    _rule(
         "moon",
         _("The moon on the cap"),
-        format_lazy(
-            _(
-                "The tips of the moon point straight to the right, and the drop stands upright. It is never turned by more than {limit} degrees."
-            ),
-            limit=BOOK["moon_tolerance_deg"],
-        ),
+        _("The tips of the moon point straight right and its drop stands upright, within {limit} degrees."),
+        limit=BOOK["moon_tolerance_deg"],
     ),
-    Rule(
+    _rule(
         "collar",
         _("The metal collar"),
-        format_lazy(
-            _(
-                "The front of the collar shows {count} ridges, and all the gaps between them are equally wide."
-            ),
-            count=BOOK["ridges"],
-        ),
+        _("The front of the collar shows {count} ridges, and the gaps between them are equally wide."),
+        count=BOOK["ridges"],
     ),
-    Rule(
+    _rule(
         "liquid",
         _("The fill line"),
-        format_lazy(
-            _("The perfume is filled up to the line in the glass and never more than {limit} mm above it."),
-            limit=BOOK["fill_tolerance_mm"],
-        ),
+        _("The perfume is filled up to the line in the glass and never more than {limit} mm above it."),
+        limit=BOOK["fill_tolerance_mm"],
     ),
 )
 
@@ -944,9 +863,7 @@ TELLS = (
         part="border",
         name=_("Foil border off-centre"),
         why=_("The brand book keeps the border equally far from all edges, and here one side is too close."),
-        how=_(
-            "Compare the strip outside the gold line on the left with the one on the right, then top and bottom."
-        ),
+        how=_("Compare the strip outside the gold line left and right, then top and bottom."),
         caveat=_("A tilted photo also makes one side look narrower, so check a second picture."),
         breaks=_margins_break,
         plant=_plant_border,
@@ -956,9 +873,7 @@ TELLS = (
         part="descriptor",
         name=_("Misspelt line under the name"),
         why=_("The brand book spells it “Eau de Parfum”, and this box does not."),
-        how=_(
-            "Read it letter by letter, and compare it with the plate on the bottle: r and n together can pass for m."
-        ),
+        how=_("Read it letter by letter beside the plate on the bottle: r and n together can pass for m."),
         caveat=_("Other brands may write it differently, and correct spelling alone proves nothing."),
         breaks=lambda brand, traits: traits["descriptor"] != brand.book["descriptor"],
         plant=_plant_descriptor,
@@ -978,11 +893,9 @@ TELLS = (
         part="box-code",
         name=_("Wrong check digit in the code"),
         why=_(
-            "By the brand book the digit after the dash follows from the four digits before it, and here it does not."
+            "The brand book works out the digit after the dash from the four before it, and here it is off."
         ),
-        how=_(
-            "Multiply the four digits by 1, 2, 3 and 4, add them up and take the remainder after dividing by 11."
-        ),
+        how=_("Multiply the digits by 1, 2, 3 and 4, add them up, divide by 11 and take the remainder."),
         caveat=_("A right check digit is no proof, because copies can repeat a genuine code."),
         breaks=lambda brand, traits: traits["check"] != str(check_digit(traits["code"])),
         plant=_plant_check,
@@ -1003,11 +916,9 @@ TELLS = (
         name=_("Moon on the cap is turned"),
         why=_("The brand book points the tips of the moon straight to the right, and this one is turned."),
         how=_(
-            "Compare both tips of the moon with the upper and the lower mark on the dial: they keep the same distance."
+            "See whether both tips of the moon lie equally far from the top and the bottom mark of the dial."
         ),
-        caveat=_(
-            "If the whole cap can be twisted the picture shows nothing, so look at the marks around the moon."
-        ),
+        caveat=_("A whole cap can be put on askew, so look at the moon against the marks around it."),
         breaks=lambda brand, traits: abs(traits["moon"]) > brand.book["moon_tolerance_deg"],
         plant=_plant_moon,
     ),
@@ -1015,9 +926,7 @@ TELLS = (
         slug="collar-ridges",
         part="collar",
         name=_("Collar ridges missing or uneven"),
-        why=_(
-            "The brand book asks for ten even ridges on the front, and this collar has another number or uneven gaps."
-        ),
+        why=_("The brand book asks for ten even ridges, and these are fewer or unevenly spaced."),
         how=_("Zoom in, count the ridges from left to right and compare the gaps."),
         caveat=_("Reflections can hide a ridge, and a good copy has them all."),
         breaks=_ridges_break,
@@ -1027,11 +936,9 @@ TELLS = (
         slug="overfilled",
         part="liquid",
         name=_("Filled above the line"),
-        why=_("The brand book never fills the bottle above the line in the glass, and this one is fuller."),
+        why=_("The brand book never fills a bottle above the line in the glass, and this one is fuller."),
         how=_("Look for the dark line in the glass and see whether the liquid ends above or below it."),
-        caveat=_(
-            "Only too much is a sign: in a used bottle the liquid is lower, and heat lifts it a little."
-        ),
+        caveat=_("Only too much is a sign: a used bottle holds less, and heat lifts the liquid a little."),
         breaks=lambda brand, traits: traits["fill"] > brand.book["fill_tolerance_mm"],
         plant=_plant_fill,
     ),
@@ -1042,9 +949,7 @@ ODDITIES = (
         slug="bumped-corner",
         part="corner",
         name=_("Bumped corner"),
-        explanation=_(
-            "Boxes get knocked on their way: that says something about the journey, not about the maker."
-        ),
+        explanation=_("Boxes get knocked on their way: that tells of the journey, not of the maker."),
         apply=_bump,
     ),
     Oddity(
@@ -1052,7 +957,7 @@ ODDITIES = (
         part="side",
         name=_("Sticker in another language"),
         explanation=_(
-            "Importers add a sticker in the language of their country, often because the law asks for it."
+            "Importers add a sticker in their country's language, often because the law asks for it."
         ),
         apply=_stick,
     ),

@@ -12,3 +12,10 @@ if not SECRET_FILE.exists():
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     SECRET_FILE.write_text(get_random_secret_key())
 SECRET_KEY = SECRET_FILE.read_text()
+
+# Static files straight from where they are: nothing to collect before the first page.
+STORAGES = {
+    **STORAGES,  # noqa: F405 (from base)
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,121 @@
+"""Builds the pages of the demonstration campaign, in every language of `texts`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.text import slugify
+from wagtail.models import Locale, Page, Site
+from wagtail.rich_text import RichText
+
+from campaigns.models import CampaignIndexPage, CampaignPage
+from home.demonstration.texts import SCOREBOARD, TEXTS
+from home.models import HomePage, SiteSettings, StandardPage
+from quizzes.models import Quiz, QuizPage
+
+# What a round holds: kind, fakes, genuine goods. Yes-or-no items are balanced, so that a player who always
+# gives the same answer has a d' of exactly 0.
+PARTS = [("pair", 2, 0), ("single", 3, 3), ("hotspot", 1, 1), ("listing", 1, 1)]
+QUIZ_SLUG = "spot-the-fake"
+
+
+def build_quiz() -> Quiz:
+    quiz, _ = Quiz.objects.get_or_create(slug=QUIZ_SLUG, defaults={"title": TEXTS["en"]["quiz"]["title"]})
+    for place, (kind, fakes, genuine) in enumerate(PARTS):
+        quiz.parts.model.objects.update_or_create(
+            quiz=quiz, kind_slug=kind, defaults={"fakes": fakes, "genuine": genuine, "sort_order": place}
+        )
+    return quiz
+
+
+def build_pages(quiz: Quiz) -> None:
+    """Build every page once; pages that are there already are left as they are."""
+    for language in TEXTS:
+        home = HomePage.objects.get(locale=Locale.objects.get(language_code=language))
+        if home.get_children().exists():
+            continue
+        _Builder(language, home, quiz).build()
+    site = Site.objects.get(is_default_site=True)
+    settings = SiteSettings.for_site(site)
+    settings.tagline, settings.operator = TEXTS["en"]["tagline"], "Bonafide demonstration"
+    settings.save()
+
+
+class _Builder:
+    """Builds the tree of one language under its home page."""
+
+    def __init__(self, language: str, home: HomePage, quiz: Quiz) -> None:
+        self.texts: dict[str, Any] = TEXTS[language]
+        self.home = home
+        self.quiz = quiz
+
+    def build(self) -> None:
+        index = self._add(self.home, CampaignIndexPage(show_in_menus=True, **self.texts["index"]), "campaigns")
+        words = self.texts["campaign"]
+        campaign = CampaignPage(
+            title=words["title"], summary=words["summary"], search_description=words["summary"]
+        )
+        self._add(index, campaign, "look-twice")
+        quiz_page = self._add(campaign, QuizPage(quiz=self.quiz, **self.texts["quiz"]), "spot-the-fake")
+        campaign.body = self._campaign_body(words, quiz_page)
+        campaign.save_revision().publish()
+        about = self.texts["about"]
+        page = StandardPage(
+            title=about["title"], introduction=about["introduction"], show_in_menus=True, body=_about_body(about)
+        )
+        self._add(self.home, page, "about")
+        self._fill_home(quiz_page, campaign)
+
+    def _add(self, parent: Page, page: Any, slug: str) -> Any:
+        page.slug = slugify(slug)
+        page.locale = self.home.locale
+        original = type(page).objects.filter(slug=slug).exclude(locale=self.home.locale).first()
+        if original is not None:
+            page.translation_key = original.translation_key
+        parent.add_child(instance=page)
+        page.save_revision().publish()
+        return page
+
+    def _fill_home(self, quiz_page: QuizPage, campaign: CampaignPage) -> None:
+        words = self.texts["home"]
+        action = words["action"]
+        self.home.title = words["title"]
+        self.home.search_description = words["description"]
+        self.home.body = [
+            ("hero", {**words["hero"], "quiz": quiz_page}),
+            ("story", _story(words["story"])),
+            (
+                "call_to_action",
+                {**action, "link": {"text": action["link"], "page": campaign, "address": ""}},
+            ),
+        ]
+        self.home.save_revision().publish()
+
+    def _campaign_body(self, words: dict[str, Any], quiz_page: QuizPage) -> list[tuple[str, Any]]:
+        partners = words["partners"]
+        return [
+            ("hero", {**words["hero"], "quiz": quiz_page}),
+            ("story", _story(words["why"])),
+            ("fact", {**words["fact"], **SCOREBOARD}),
+            ("quiz", {"quiz": quiz_page, "text": words["quiz_text"]}),
+            ("quote", words["quote"]),
+            (
+                "partners",
+                {
+                    "title": partners["title"],
+                    "partners": [{"name": partners["name"], "address": "", "pays": False}],
+                    "disclosure": partners["disclosure"],
+                },
+            ),
+        ]
+
+
+def _story(words: dict[str, str]) -> dict[str, Any]:
+    return {"title": words["title"], "text": RichText(words["text"])}
+
+
+def _about_body(about: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [
+        ("story", _story({"title": about["title_privacy"], "text": about["privacy"]})),
+        ("story", _story({"title": about["title_measure"], "text": about["measure"]})),
+    ]

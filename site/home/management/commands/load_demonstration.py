@@ -1,0 +1,28 @@
+"""Load the demonstration campaign. What is there already stays as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from home.demonstration.pages import build_pages, build_quiz
+from home.demonstration.people import build_people
+from quizzes.services.bank import load_demonstration_items
+from quizzes.specimens.demonstration_listings import LISTINGS
+
+
+class Command(BaseCommand):
+    help = "Loads the demonstration campaign, its question bank and one person per role."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError("These settings do not allow the demonstration: it is only for `make run`.")
+        with transaction.atomic():
+            load_demonstration_items(listings=LISTINGS)
+            build_pages(build_quiz())
+        self.stdout.write("Sign in at /admin/ (e-mail, password):")
+        for role, (address, password) in build_people().items():
+            self.stdout.write(f"  {role:20} {address:38} {password}")
