@@ -11,14 +11,23 @@ from django.db import transaction
 
 from quizzes.enums import ItemStatus
 from quizzes.models import Item
-from quizzes.specimens.collection import GENERATOR, Drawn, read_index
+from quizzes.specimens.collection import GENERATOR, Drawn
 from quizzes.specimens.drawing import RENDITION_WIDTHS
 from quizzes.specimens.listings import Offer, tells_of
-from quizzes.specimens.models import Specimen
+from quizzes.specimens.models import Specimen, picture_path
+
+
+def keep_pictures(*, drawn: Iterable[Drawn]) -> None:
+    """Copy the pictures of drawn specimens to the media storage, those that are not there yet."""
+    for one in drawn:
+        for width in RENDITION_WIDTHS:
+            path = picture_path(one.entry.code, width)
+            if not default_storage.exists(path):
+                default_storage.save(path, ContentFile(one.entry.path(width).read_bytes()))
 
 
 def keep_specimen(*, drawn: Drawn) -> Specimen:
-    """Store a drawn specimen with its pictures; one that is already there is returned unchanged."""
+    """Store a drawn specimen; one that is already there is returned unchanged."""
     entry, planned = drawn.entry, drawn.entry.plan()
     specimen, _ = Specimen.objects.get_or_create(
         code=entry.code,
@@ -32,17 +41,14 @@ def keep_specimen(*, drawn: Drawn) -> Specimen:
             "parts": drawn.parts,
         },
     )
-    for width in RENDITION_WIDTHS:
-        if not default_storage.exists(specimen.path(width)):
-            default_storage.save(specimen.path(width), ContentFile(entry.path(width).read_bytes()))
     return specimen
 
 
 @transaction.atomic
-def load_demonstration_items(*, listings: Iterable[dict[str, Any]]) -> int:
-    """Fill the bank with the demonstration set and these offers; returns the number of new items."""
+def load_items(*, drawn: Iterable[Drawn], listings: Iterable[dict[str, Any]]) -> int:
+    """Fill the bank with items on these specimens and with these offers; returns the number of new items."""
     before = Item.objects.count()
-    kept = [(drawn.entry, keep_specimen(drawn=drawn)) for drawn in read_index()]
+    kept = [(one.entry, keep_specimen(drawn=one)) for one in drawn]
     for entry, specimen in kept:
         if entry.use in ("single", "hotspot"):
             _release(entry.use, specimen, level=entry.level, is_fake=specimen.is_fake)

@@ -52,7 +52,7 @@ _ENGLISH: list[dict[str, Any]] = [
         "rating": 4.7,
         "reviews": _reviews(
             ("lemon_ibis", 5, "Lovely leather, and it smells good too."),
-            ("tiny_harbour", 4, "Nice wallet. Gift wrap would have been a plus."),
+            ("tiny_harbour", 1, "Nobody told me gift wrap costs extra. Cross!"),
             ("owl_at_noon", 5, "Exactly the colour in the photo."),
         ),
         "description": "Card wallet in cognac grain leather with a brass snap, six card slots and a "
@@ -78,9 +78,9 @@ _ENGLISH: list[dict[str, Any]] = [
             ("jam_and_rye", 5, "Good price, arrived on Tuesday."),
             ("north_pixel", 3, "Works, but it took two weeks."),
         ),
-        "description": "Kilovane charger, model KV 27, in sage. One port, folding into any bag. "
+        "description": "Kilovane charger, model KV 27, in sage. One port, small enough for any bag. "
         "Box sealed, never opened. Invoice comes by e-mail.",
-        "delivery": "Tracked parcel, arrives in 4 to 7 days.",
+        "delivery": "Consegna in 4-7 giorni lavorativi, con tracciamento.",
         "payment": "10 % off if you pay with gift cards: send the codes after ordering.",
         "contact": "Bazario messages, usually the same day.",
         "address": "kilovanne.example/shop/kv27",
@@ -210,7 +210,7 @@ _KOREAN: list[dict[str, Any]] = [
         "title": "오렐로 Orrello 카드지갑 코냑 / 전 색상 당일 출고",
         "price": 38,
         "old_price": 165,
-        "seller": "데일리백업",
+        "seller": "가방골목",
         "seller_since": 2025,
         "sold": 730,
         "rating": 4.9,
@@ -219,7 +219,7 @@ _KOREAN: list[dict[str, Any]] = [
             ("종이나방", 4, "배송은 빨랐는데 가죽 냄새가 좀 나요."),
             ("밤산책러", 5, "친구들이 다 어디서 샀냐고 물어봐요."),
         ),
-        "description": "부드러운 천연 소가죽에 카드 6장 수납. 넘버 태그와 더스트백까지 풀구성으로 보내 드려요. "
+        "description": "부드러운 천연 소가죽에 카드 6장 수납. 태그와 더스트백까지 풀구성으로 보내드려요. "
         "미러급 퀄리티라 매장 제품과 나란히 두셔도 구분 안 됩니다.",
         "delivery": "결제 후 1~2일 안에 택배로 발송합니다.",
         "payment": "Bazario 안전결제 (카드·간편결제)",
@@ -239,11 +239,11 @@ _KOREAN: list[dict[str, Any]] = [
         "rating": 4.6,
         "reviews": _reviews(
             ("새벽다섯시", 5, "10km 뛰어도 발이 편해요. 반 치수 크게 사세요."),
-            ("감자한알", 4, "생각보다 발볼이 좁은 편이에요."),
+            ("감자한알", 1, "발볼 좁다고 왜 안 써 놨나요. 교환하느라 고생했어요."),
             ("느린거북", 5, "선물했는데 좋아하네요."),
         ),
-        "description": "아침 러닝에 잘 맞는 쿠션화입니다. 옆면 쌍봉 로고와 넓은 밑창이 특징이고, 박스와 여분 끈이 "
-        "함께 나갑니다. 정사이즈보다 반 치수 크게 추천드려요.",
+        "description": "아침 러닝에 잘 맞는 쿠션화입니다. 옆면 쌍봉 로고와 넓은 밑창이 특징이고, 박스와 "
+        "여분 끈이 함께 나갑니다. 정사이즈보다 반 치수 크게 추천드려요.",
         "delivery": "평일 오후 2시 이전 주문은 당일 발송",
         "payment": "Bazario 안전결제 (카드·간편결제·무이자 3개월)",
         "contact": "Bazario 채팅으로 문의해 주세요. 평일 10~18시",
@@ -288,8 +288,8 @@ _KOREAN: list[dict[str, Any]] = [
             ("달빛우체통", 4, "향은 좋은데 생각보다 조금 진해요."),
             ("동네고양이", 4, "문의에 답이 빨라서 좋았어요."),
         ),
-        "description": "무화과와 바이올렛에 스모키한 잔향이 남는 밤 향수입니다. 50ml 미개봉 새 상품이고 상자째 보내 "
-        "드립니다. 선물용 쇼핑백도 넣어 드려요.",
+        "description": "무화과와 바이올렛에 스모키한 잔향이 남는 밤 향수입니다. 50ml 미개봉 새 상품이고 "
+        "상자째 보내 드립니다. 선물용 쇼핑백도 넣어 드려요.",
         "delivery": "해외 출고 10일 안팎. 선물용으로 신고하고 라벨은 떼서 보냅니다.",
         "payment": "개인 계좌로 입금하시면 10% 할인해 드려요.",
         "contact": "Bazario 채팅으로 편하게 물어보세요.",
@@ -311,8 +311,8 @@ _KOREAN: list[dict[str, Any]] = [
             ("초록우산", 4, "사진보다 색이 조금 어두웠어요."),
             ("산책하는곰", 4, "포장은 소박한데 물건은 좋아요."),
         ),
-        "description": "3년 쓰던 지갑 정리합니다. 모서리 긁힘과 똑딱이 주변 기스는 사진으로 확인해 주세요. 넘버 태그랑 "
-        "구매 영수증 있고, 상자는 버려서 없어요.",
+        "description": "3년 쓰던 지갑 정리합니다. 모서리 긁힘과 똑딱이 주변 기스는 사진으로 확인해 주세요. "
+        "넘버 태그랑 구매 영수증 있고, 상자는 버려서 없어요.",
         "delivery": "편의점 택배로 보내요. 주말엔 발송이 어려워요.",
         "payment": "Bazario 안전결제만 받아요. 상품권은 받지 않습니다.",
         "contact": "Bazario 채팅 주세요. 저녁에 답장 빨라요.",
@@ -330,7 +330,7 @@ _KOREAN: list[dict[str, Any]] = [
         "sold": 5320,
         "rating": 4.7,
         "reviews": _reviews(
-            ("한강여섯바퀴", 5, "세 켤레째예요. 쿠션이 오래가요."),
+            ("강변여섯바퀴", 5, "세 켤레째예요. 쿠션이 오래가요."),
             ("귤까먹는중", 4, "발등이 살짝 높은 분은 끈 조절하세요."),
             ("오늘도지각", 5, "출퇴근용으로도 깔끔해요."),
         ),

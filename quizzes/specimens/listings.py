@@ -127,7 +127,7 @@ _REPLICA = _words(
     r"(?<![\d:])1\s?:\s?1(?![\d:]|\s?(?:문의|상담|채팅|대화|맞춤|교환|chat|support|help))",
     r"\bmirror[ -](?:quality|copy|grade|version)|\baaa+\b(?!\s?(?:batter|cell|size|건전지))",
     r"\breplicas?\b|\bimitation\b(?! leather)|\bsuper ?(?:clone|fake|copy)|\bsame as (?:the )?original",
-    r"미러\s?급|레플|이미테이션|짝퉁|가품|정품\s?급|특s급|sa급|커스텀\s?급|정품(?:과|이랑)?\s?(?:동일|똑같)",
+    r"미러\s?급|레플(?:리카)?|이미테이션|짝퉁|가품|정품\s?급|특s급|sa급|커스텀\s?급|정품(?:과|이랑)?\s?(?:동일|똑같)",
 )
 _OFFICIAL = _words(
     r"\b(?:official|authori[sz]ed|flagship|factory|outlet|store|shop|online)\b",

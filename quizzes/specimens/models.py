@@ -19,6 +19,11 @@ def opaque_code() -> str:
     return secrets.token_hex(8)
 
 
+def picture_path(code: str, width: int) -> str:
+    """Where the media storage keeps a specimen's picture of this width."""
+    return f"specimens/{code}-{width}.webp"
+
+
 class Specimen(models.Model):
     """A genuine or fake good.
 
@@ -63,11 +68,8 @@ class Specimen(models.Model):
     def alt(self) -> Any:
         return self.family.alt(self.family.brand, self.traits)
 
-    def path(self, width: int) -> str:
-        return f"specimens/{self.code}-{width}.webp"
-
     def url(self, width: int = RENDITION_WIDTHS[-1]) -> str:
-        return default_storage.url(self.path(width))
+        return default_storage.url(picture_path(self.code, width))
 
     @property
     def srcset(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from random import Random
 
 from django.utils.text import format_lazy
@@ -60,7 +61,16 @@ LEATHER_NAMES = {
     "olive": _("olive green"),
     "sand": _("sand"),
 }
-BACKDROPS = ("#ddd5c8", "#cfd4d3", "#d8cfc9", "#c9c3b6", "#d5d7de", "#cdd3c6", "#e2dccf", "#bfc0c2")
+BACKDROPS = {
+    "#ddd5c8": _("beige"),
+    "#cfd4d3": _("pale bluish grey"),
+    "#d8cfc9": _("pale pinkish brown"),
+    "#c9c3b6": _("khaki"),
+    "#d5d7de": _("pale lavender grey"),
+    "#cdd3c6": _("sage green"),
+    "#e2dccf": _("cream"),
+    "#bfc0c2": _("grey"),
+}
 CARDS = {
     "en": ("CARE", "Keep dry.", "Wipe with a soft cloth.", "Store in its pouch."),
     "fi": ("HOITO", "Pidä kuivana.", "Pyyhi pehmeällä liinalla.", "Säilytä pussissaan."),
@@ -96,7 +106,7 @@ def _trace(start: Point, *pieces: Sequence[Point]) -> list[Point]:
 def _inset(points: Sequence[Point], distance: float) -> list[Point]:
     """The line that runs at a distance on the left of these points."""
     line = []
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         length = math.dist((x0, y0), (x1, y1)) or 1.0
         line.append(
             ((x0 + x1) / 2 + (y1 - y0) / length * distance, (y0 + y1) / 2 - (x1 - x0) / length * distance)
@@ -105,13 +115,13 @@ def _inset(points: Sequence[Point], distance: float) -> list[Point]:
 
 
 def _length(line: Sequence[Point]) -> float:
-    return sum(math.dist(a, b) for a, b in zip(line, line[1:], strict=False))
+    return sum(math.dist(a, b) for a, b in pairwise(line))
 
 
 def _walk(line: Sequence[Point], gaps: Sequence[float]) -> list[tuple[float, float, float]]:
     """Where one arrives on a line after each gap, with the direction there in degrees."""
     stops, done, target, place = [], 0.0, gaps[0], 0
-    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(line):
         step = math.dist((x0, y0), (x1, y1))
         while place < len(gaps) and target <= done + step:
             t = (target - done) / (step or 1.0)
@@ -125,9 +135,7 @@ def _walk(line: Sequence[Point], gaps: Sequence[float]) -> list[tuple[float, flo
 def _turn(points: Sequence[Point], degrees: float, centre: Point) -> list[Point]:
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     cx, cy = centre
-    return [
-        (cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos) for x, y in points
-    ]
+    return [(cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos) for x, y in points]
 
 
 def _d(points: Sequence[Point], close: str = "Z") -> str:
@@ -163,8 +171,13 @@ FLAP_EDGE = _trace(
     [(758, 508), (804, 470), (804, 400)],
     [(804, 182)],
 )
-FLAP = [*FLAP_EDGE, *_trace((804, 182), [(804, 156), (784, 136), (758, 136)], [(110, 136)], [(84, 136), (64, 156), (64, 182)])]
-FLAP_LINE = _inset(FLAP_EDGE, 25)
+FLAP = [
+    *FLAP_EDGE,
+    *_trace(
+        (804, 182), [(804, 156), (784, 136), (758, 136)], [(110, 136)], [(84, 136), (64, 156), (64, 182)]
+    ),
+]
+FLAP_LINE = _inset(FLAP_EDGE[8:-8], 25)
 LOWER_LINE = _inset(
     _trace(
         (64, 470),
@@ -176,6 +189,10 @@ LOWER_LINE = _inset(
     ),
     25,
 )
+LOWER_AREA = [
+    *((70, 548), (124, 548), (124, 708), (744, 708), (744, 548)),
+    *((800, 548), (800, 718), (782, 760), (88, 760), (70, 718)),
+]
 TAG_LINE = _inset([*TAG, *TAG[1:8]], 15)
 
 
@@ -213,7 +230,16 @@ def _pebbles(traits: Traits) -> str:
             )
     levels = "".join(
         f'<use xlink:href="#seeds" stroke="rgb({light},{light},{light})" stroke-width="{width}"/>'
-        for width, light in ((18, 40), (15.5, 80), (13, 120), (10.5, 158), (8, 190), (5.5, 214), (3, 232), (1, 244))
+        for width, light in (
+            (18, 40),
+            (15.5, 80),
+            (13, 120),
+            (10.5, 158),
+            (8, 190),
+            (5.5, 214),
+            (3, 232),
+            (1, 244),
+        )
     )
     return (
         f'<path id="seeds" d="{strokes}" fill="none" stroke-linecap="round"/>'
@@ -243,19 +269,22 @@ def _grain_filter(name: str, colour: str, bevel: float) -> str:
 
 def _deboss_filter(name: str, deep: float) -> str:
     """Letters pressed into leather: a shadow under the upper left rim, light on the lower right one."""
+    rim, inner = deep * 0.35, deep * 0.6
     return (
-        f'<filter id="{name}" x="-10%" y="-30%" width="120%" height="160%" color-interpolation-filters="sRGB">'
-        '<feComponentTransfer in="SourceAlpha" result="outside"><feFuncA type="linear" slope="-1" intercept="1"/>'
-        "</feComponentTransfer>"
-        f'<feGaussianBlur in="outside" stdDeviation="{deep * 0.6}"/><feOffset dx="{deep}" dy="{deep * 1.2}"/>'
+        f'<filter id="{name}" x="-10%" y="-30%" width="120%" height="160%" '
+        'color-interpolation-filters="sRGB"><feComponentTransfer in="SourceAlpha" result="outside">'
+        '<feFuncA type="linear" slope="-1" intercept="1"/></feComponentTransfer>'
+        f'<feGaussianBlur in="outside" stdDeviation="{inner}"/><feOffset dx="{deep}" dy="{deep * 1.2}"/>'
         '<feComposite in2="SourceAlpha" operator="in" result="shade"/>'
-        f'<feGaussianBlur in="SourceAlpha" stdDeviation="{deep * 0.35}"/>'
+        f'<feGaussianBlur in="SourceAlpha" stdDeviation="{rim}"/>'
         f'<feOffset dx="{deep * 0.55}" dy="{deep * 0.7}" result="down"/>'
         '<feComposite in="down" in2="SourceAlpha" operator="out" result="rim"/>'
-        '<feFlood flood-color="#fff1dc" flood-opacity=".62"/><feComposite in2="rim" operator="in" result="light"/>'
-        '<feFlood flood-color="#000" flood-opacity=".8"/><feComposite in2="shade" operator="in" result="dark"/>'
-        '<feMerge><feMergeNode in="light"/><feMergeNode in="SourceGraphic"/><feMergeNode in="dark"/></feMerge>'
-        "</filter>"
+        '<feFlood flood-color="#fff1dc" flood-opacity=".72"/>'
+        '<feComposite in2="rim" operator="in" result="light"/>'
+        '<feFlood flood-color="#000" flood-opacity=".8"/>'
+        '<feComposite in2="shade" operator="in" result="dark"/>'
+        '<feMerge><feMergeNode in="light"/><feMergeNode in="SourceGraphic"/>'
+        '<feMergeNode in="dark"/></feMerge></filter>'
     )
 
 
@@ -277,26 +306,32 @@ def _gradient(name: str, stops: Sequence[tuple[float, str, float]], line: str) -
 
 def _defs(traits: Traits) -> str:
     colour = LEATHERS[traits["leather"]][0]
-    paper = BACKDROPS[traits["backdrop"]]
-    brass = [(0, "#fff3c4", 1), (0.28, "#d9ab4e", 1), (0.52, "#f6dd93", 1), (0.74, "#a8782a", 1), (1, "#e9c873", 1)]
+    paper = traits["backdrop"]
+    brass = [
+        (0, "#fff3c4", 1),
+        (0.28, "#d9ab4e", 1),
+        (0.52, "#f6dd93", 1),
+        (0.74, "#a8782a", 1),
+        (1, "#e9c873", 1),
+    ]
     return "".join(
         (
             _pebbles(traits),
             _grain_filter("grain", colour, 7),
-            _deboss_filter("deboss", 3.0),
-            _deboss_filter("deboss-small", 1.7),
+            _deboss_filter("deboss", 3.8),
+            _deboss_filter("deboss-small", 2.1),
             _deboss_filter("engrave", 1.5),
             _blur_filter("b3", 3, 25),
             _blur_filter("b8", 8, 12),
             _blur_filter("b14", 14, 18),
             _blur_filter("b22", 22, 12),
-            _gradient("light", [(0, _mix(paper, "#ffffff", 0.5), 1), (1, paper, 1)], 'cx=".3" cy=".12" r=".7"'),
+            _gradient(
+                "light", [(0, _mix(paper, "#ffffff", 0.5), 1), (1, paper, 1)], 'cx=".3" cy=".12" r=".7"'
+            ),
             _gradient("card", [(0, "#fffdf6", 1), (1, "#ece4d2", 1)], 'x1="0" y1="0" x2="1" y2="1"'),
             _gradient("brass", brass, 'x1="0" y1="0" x2="1" y2="1"'),
             _gradient("brass-back", brass[::-1], 'x1="0" y1="0" x2="1" y2="1"'),
-            _gradient(
-                "vignette", [(0.45, "#1c1712", 0), (1, "#1c1712", 0.5)], 'cx=".46" cy=".44" r=".78"'
-            ),
+            _gradient("vignette", [(0.45, "#1c1712", 0), (1, "#1c1712", 0.5)], 'cx=".46" cy=".44" r=".78"'),
             _gradient(
                 "sheen",
                 [(0, "#fff6e6", 0.26), (0.4, "#fff6e6", 0.02), (0.62, "#000", 0), (1, "#000", 0.3)],
@@ -304,7 +339,13 @@ def _defs(traits: Traits) -> str:
             ),
             _gradient(
                 "fold",
-                [(0, "#000", 0.42), (0.05, "#000", 0), (0.07, "#fff", 0.02), (0.11, "#fff", 0.2), (0.2, "#fff", 0)],
+                [
+                    (0, "#000", 0.42),
+                    (0.05, "#000", 0),
+                    (0.07, "#fff", 0.02),
+                    (0.11, "#fff", 0.2),
+                    (0.2, "#fff", 0),
+                ],
                 'x1="0" y1="0" x2="0" y2="1"',
             ),
         )
@@ -317,7 +358,11 @@ def _backdrop(traits: Traits) -> str:
     specks = "".join(
         f'<path d="{_specks(rng, count)}" stroke="{colour}" stroke-opacity="{alpha}" stroke-width="{width}" '
         'stroke-linecap="round"/>'
-        for count, colour, alpha, width in ((1500, "#3a3026", 0.13, 1.6), (1200, "#ffffff", 0.4, 1.5), (260, "#3a3026", 0.12, 3))
+        for count, colour, alpha, width in (
+            (1500, "#3a3026", 0.13, 1.6),
+            (1200, "#ffffff", 0.4, 1.5),
+            (260, "#3a3026", 0.12, 3),
+        )
     )
     return f'<rect {full} fill="url(#light)"/>{specks}'
 
@@ -344,12 +389,13 @@ def _text(text: str, face: str, size: float, x: float, y: float, **options: floa
 def _card(traits: Traits) -> str:
     heading, *lines = CARDS[traits["card"]]
     card = _rounded(740, 66, 1124, 300, 8)
+    head = _text(heading, "serif-bold", 26, 846, 138, tracking=0.16, anchor="start")
     ink = "".join(_text(line, "serif", 21, 846, 190 + 32 * i, anchor="start") for i, line in enumerate(lines))
     return (
         f'<g transform="rotate({CARD_TURN} 940 190)">{_shadow(card, 6, 10, "b8", 0.4)}'
         f'<path d="{_d(card)}" fill="url(#card)"/>'
         f'<path d="M846 156H890" stroke="#8a4524" stroke-width="2"/>'
-        f'<path d="{_text(heading, "serif-bold", 26, 846, 138, tracking=0.16, anchor="start")}" fill="#6b3a20"/>'
+        f'<path d="{head}" fill="#6b3a20"/>'
         f'<path d="{ink}" fill="#4c443c"/>{_sticker(traits["sticker"])}</g>'
     )
 
@@ -365,6 +411,16 @@ def _sticker(text: str) -> str:
     )
 
 
+def _leather(points: Sequence[Point]) -> str:
+    """A piece of grain leather in its light."""
+    d = _d(points)
+    return f'<path d="{d}" fill="url(#pebbles)" filter="url(#grain)"/><path d="{d}" fill="url(#sheen)"/>'
+
+
+def _disc(x: float, y: float, r: float, fill: str, more: str = "") -> str:
+    return f'<circle cx="{x}" cy="{y}" r="{r}" fill="{fill}" {more}/>'
+
+
 def _thickness(points: Sequence[Point], colour: str, height: float) -> str:
     """The painted edge that shows below a piece of leather, with the gleam of the paint."""
     dark = _mix(colour, "#150b06", 0.62)
@@ -376,16 +432,22 @@ def _thickness(points: Sequence[Point], colour: str, height: float) -> str:
 
 
 def _bare_edge(traits: Traits) -> str:
-    """Stretches of the lower edge without paint: pale, fibrous leather."""
-    raw = ""
+    """Stretches of the lower edge without paint: pale, fibrous leather with a ragged outline."""
+    raw, rng = "", Random(traits["noise"] + 2)
     for start, length in traits["edge_bare_mm"]:
         left, right = 110 + start * MM, 110 + (start + length) * MM
-        raw += f'<path d="M{left} 763L{right} 763L{right - 4} 777L{left + 3} 777Z" fill="#d9b98e"/>'
+        upper = [(left + (right - left) * i / 12, 765.0) for i in range(13)]
+        lower = [(x + rng.uniform(-5, 5), 776.5 + rng.uniform(-2.5, 0.6)) for x, _y in reversed(upper[1:-1])]
         fibres = "".join(
-            f"M{left + 4 + i * 5:.0f} {765 + i * 7 % 4}v{6 + i * 5 % 5}" for i in range(int((right - left - 6) / 5))
+            f"M{rng.uniform(left + 5, right - 13):.1f} {rng.uniform(768, 774):.1f}"
+            f"l{rng.uniform(4, 10):.1f} {rng.uniform(-1, 1):.1f}"
+            for _i in range(int(length * 3))
         )
-        raw += f'<path d="{fibres}" stroke="#8d6a44" stroke-width="1.3" stroke-opacity=".75"/>'
-        raw += f'<path d="M{left} 764H{right}" stroke="#fff0d6" stroke-width="1.4" stroke-opacity=".8"/>'
+        raw += (
+            f'<path d="{_d([*upper, *lower])}" fill="#c59c69" stroke="#7a532c" stroke-width="1.2"/>'
+            f'<path d="{fibres}" stroke="#7d5730" stroke-width="1.2" stroke-opacity=".6"/>'
+            f'<path d="M{left} 766.5H{right}" stroke="#2a1607" stroke-width="5" stroke-opacity=".4"/>'
+        )
     return raw
 
 
@@ -396,7 +458,7 @@ def _body(traits: Traits) -> str:
         + _shadow(BODY, 8, 18, "b8", 0.5)
         + _thickness(BODY, colour, PAINT)
         + _bare_edge(traits)
-        + f'<path d="{_d(BODY)}" fill="url(#pebbles)" filter="url(#grain)"/><path d="{_d(BODY)}" fill="url(#sheen)"/>'
+        + _leather(BODY)
         + _patina(traits)
     )
 
@@ -404,9 +466,10 @@ def _body(traits: Traits) -> str:
 def _patina(traits: Traits) -> str:
     if not traits["patina"]:
         return ""
+    dark = _mix(LEATHERS[traits["leather"]][0], "#160a04", 0.72)
     return (
-        f'<g filter="url(#b8)" opacity="{traits["patina"]}"><ellipse cx="700" cy="628" rx="66" ry="36" '
-        'fill="#1d0d04" transform="rotate(-12 700 628)"/><ellipse cx="740" cy="606" rx="34" ry="24" fill="#1d0d04"/></g>'
+        f'<g filter="url(#b14)" opacity="{traits["patina"]}" fill="{dark}" transform="rotate(-10 680 620)">'
+        '<ellipse cx="672" cy="622" rx="74" ry="36"/><ellipse cx="704" cy="602" rx="36" ry="26"/></g>'
     )
 
 
@@ -417,8 +480,8 @@ def _flap(traits: Traits) -> str:
         + _shadow(FLAP, 6, 16, "b8", 0.75)
         + "</g>"
         + _thickness(FLAP, colour, 6)
-        + f'<path d="{_d(FLAP)}" fill="url(#pebbles)" filter="url(#grain)"/>'
-        + f'<path d="{_d(FLAP)}" fill="url(#sheen)"/><path d="{_d(FLAP)}" fill="url(#fold)"/>'
+        + _leather(FLAP)
+        + f'<path d="{_d(FLAP)}" fill="url(#fold)"/>'
         + _scuffs(traits)
     )
 
@@ -427,14 +490,12 @@ def _scuffs(traits: Traits) -> str:
     """Shallow scratches: a pale line with a darker lip."""
     light = dark = ""
     for x, y, length, rise in traits["scuffs"]:
-        curve = f"q{length / 2:.1f} {rise / 2 - 5:.1f} {length:.1f} {rise:.1f}"
-        light += f"M{x} {y}{curve}"
-        dark += f"M{x + 1} {y + 2}{curve}"
-    return (
-        f'<path d="{dark}" fill="none" stroke="#170a03" stroke-opacity=".5" stroke-width="2" stroke-linecap="round"/>'
-        f'<path d="{light}" fill="none" stroke="#f6dcbb" stroke-opacity=".75" stroke-width="1.8" stroke-linecap="round"/>'
-        if light
-        else ""
+        stroke = f"q{length / 2:.1f} {rise / 2 - 1.5:.1f} {length:.1f} {rise:.1f}"
+        light += f"M{x} {y}{stroke}"
+        dark += f"M{x + 1} {y + 1.6}{stroke}"
+    return "".join(
+        f'<path d="{d}" fill="none" stroke="{colour}" stroke-opacity="{alpha}" stroke-width="{width}"/>'
+        for d, colour, alpha, width in ((dark, "#170a03", 0.45, 1.6), (light, "#fbe6cb", 0.62, 1.3))
     )
 
 
@@ -470,12 +531,15 @@ def _stitches(
 
 def _wordmark(traits: Traits) -> str:
     """ORRELLO letter by letter: pressed in deep, shallow, or not at all (then it is only ink)."""
-    size, gaps = 88.0, [*traits["letter_gaps_mm"], 0.0]
-    glyphs = [lettering(letter, face="grotesk", size=size, x=0, y=0, anchor="start") for letter in ORRELLO.name.upper()]
+    size, gaps = 86.0, [*traits["letter_gaps_mm"], 0.0]
+    glyphs = [
+        lettering(letter, face="geometric", size=size, x=0, y=0, anchor="start")
+        for letter in ORRELLO.name.upper()
+    ]
     nominal = sum(glyph.box.right for glyph in glyphs) + 6 * ORRELLO.book["letter_gap_mm"] * MM
     x, pressed, flat = MIDDLE - nominal / 2, "", ""
     for letter, glyph, gap, depth in zip(ORRELLO.name.upper(), glyphs, gaps, traits["press_mm"], strict=True):
-        d = _text(letter, "grotesk", size, x, 372, anchor="start")
+        d = _text(letter, "geometric", size, x, 372, anchor="start")
         if depth < ORRELLO.book["press_mm"] / 2:
             flat += d
         else:
@@ -483,7 +547,7 @@ def _wordmark(traits: Traits) -> str:
         x += glyph.box.right + gap * MM
     colour, ink = LEATHERS[traits["leather"]][0], "#160d08"
     return (
-        f'<path d="{pressed}" fill="{_mix(colour, ink, 0.55)}" fill-opacity=".72" filter="url(#deboss)"/>'
+        f'<path d="{pressed}" fill="{_mix(colour, ink, 0.42)}" fill-opacity=".7" filter="url(#deboss)"/>'
         f'<path d="{flat}" fill="{_mix(colour, ink, 0.72)}"/>'
     )
 
@@ -508,7 +572,8 @@ def _snap(traits: Traits) -> str:
         f'<g transform="translate({x} {y})">'
         f'<circle cx="6" cy="11" r="{rim}" fill="#120904" opacity=".7" filter="url(#b3)"/>'
         f'<circle r="{rim + 2}" fill="#120904" opacity=".45"/>'
-        f'<circle r="{rim}" fill="url(#brass)"/><path d="{milling}" stroke="#6d4812" stroke-width="1.6" opacity=".7"/>'
+        f'<circle r="{rim}" fill="url(#brass)"/>'
+        f'<path d="{milling}" stroke="#6d4812" stroke-width="1.6" opacity=".7"/>'
         f'<circle r="{rim - 8}" fill="#5f3e10"/><circle r="{rim - 9.5}" fill="url(#brass-back)"/>'
         f'<circle r="{rim - 13}" fill="url(#brass)"/>{_turned_face(rim - 13)}'
         f'<path d="{emblem}" transform="rotate({traits["emblem_deg"]})" fill="#5b390b" fill-rule="evenodd" '
@@ -518,7 +583,8 @@ def _snap(traits: Traits) -> str:
 
 def _turned_face(radius: float) -> str:
     """The bow-tie gleam of metal that was turned on a lathe."""
-    wedge = f"M0 0L{-radius} {-radius * 0.75}L{-radius * 0.55} {-radius}ZM0 0L{radius} {radius * 0.75}L{radius * 0.55} {radius}Z"
+    far, near = radius * 0.75, radius * 0.55
+    wedge = f"M0 0L{-radius} {-far}L{-near} {-radius}ZM0 0L{radius} {far}L{near} {radius}Z"
     return (
         f'<clipPath id="face"><circle r="{radius}"/></clipPath><g clip-path="url(#face)">'
         f'<path d="{wedge}" fill="#fffbe6" opacity=".8" filter="url(#b3)"/></g>'
@@ -550,9 +616,10 @@ def _tab(traits: Traits) -> str:
     return (
         _shadow(tab, 4, 8, "b3", 0.6)
         + _thickness(tab, colour, 4)
-        + f'<path d="{_d(tab)}" fill="url(#pebbles)" filter="url(#grain)"/>'
-        '<circle cx="772" cy="402" r="11" fill="#120904" opacity=".6"/><circle cx="771" cy="401" r="9.5" fill="url(#brass)"/>'
-        '<circle cx="769" cy="398" r="3" fill="#fffbe6" opacity=".8"/>'
+        + _leather(tab)
+        + _disc(772, 402, 11, "#120904", 'opacity=".6"')
+        + _disc(771, 401, 9.5, "url(#brass)")
+        + _disc(769, 398, 3, "#fffbe6", 'opacity=".8"')
     )
 
 
@@ -562,8 +629,9 @@ def _cord(thread: str) -> str:
     back = f"M{RING[0] + 22} {RING[1] + 32}C{x - 90} {y + 4} {x - 50} {y + 16} {x} {y}"
     dark = _mix(thread, "#3a2410", 0.5)
     return "".join(
-        f'<path d="{d}" fill="none" stroke="#120904" stroke-width="6" opacity=".5" transform="translate(4 8)" '
-        f'filter="url(#b3)"/><path d="{d}" fill="none" stroke="{dark}" stroke-width="6"/>'
+        f'<path d="{d}" fill="none" stroke="#120904" stroke-width="6" opacity=".5" '
+        f'transform="translate(4 8)" filter="url(#b3)"/>'
+        f'<path d="{d}" fill="none" stroke="{dark}" stroke-width="6"/>'
         f'<path d="{d}" fill="none" stroke="{thread}" stroke-width="4" stroke-dasharray="4 1.6"/>'
         for d in (back, front)
     )
@@ -577,10 +645,12 @@ def _tag(traits: Traits) -> str:
         + _shadow(TAG, 16, 26, "b14", 0.45)
         + _shadow(TAG, 5, 11, "b8", 0.5)
         + _thickness(TAG, colour, 8)
-        + f'<path d="{_d(TAG)}" fill="url(#pebbles)" filter="url(#grain)"/><path d="{_d(TAG)}" fill="url(#sheen)"/>'
+        + _leather(TAG)
         + _stitches(TAG_LINE, [18.0] * count, [20.0] * count, thread, 4.4)
-        + f'<circle cx="{x}" cy="{y}" r="19" fill="#120904" opacity=".5"/><circle cx="{x}" cy="{y}" r="17" fill="url(#brass)"/>'
-        f'<circle cx="{x}" cy="{y}" r="9.5" fill="#6b460f"/><circle cx="{x}" cy="{y}" r="8" fill="#1b120b"/>'
+        + _disc(x, y, 19, "#120904", 'opacity=".5"')
+        + _disc(x, y, 17, "url(#brass)")
+        + _disc(x, y, 9.5, "#6b460f")
+        + _disc(x, y, 8, "#1b120b")
         + _label(traits)
         + _loose_end(traits, thread)
         + "</g>"
@@ -589,16 +659,15 @@ def _tag(traits: Traits) -> str:
 
 def _label(traits: Traits) -> str:
     """The woven label with the number, sewn on at its two ends."""
-    label = _rounded(898, 574, 1102, 684, 4)
-    weave = "".join(f"M898 {y}H1102" for y in range(577, 684, 3))
-    seams = "".join(f"M{x} {y}v5" for x in (905, 1095) for y in range(580, 676, 9))
+    label = _rounded(903, 574, 1097, 684, 4)
+    weave = "".join(f"M903 {y}H1097" for y in range(577, 684, 3))
+    seams = "".join(f"M{x} {y}v5" for x in (909, 1091) for y in range(580, 676, 9))
     return (
-        _shadow(label, 3, 5, "b3", 0.55)
-        + f'<path d="{_d(label)}" fill="#f3ead6"/>'
+        _shadow(label, 3, 5, "b3", 0.55) + f'<path d="{_d(label)}" fill="#f3ead6"/>'
         f'<path d="{weave}" stroke="#a8916a" stroke-opacity=".28"/>'
         f'<path d="{seams}" stroke="#8a6a3c" stroke-width="2.2" stroke-linecap="round"/>'
         f'<path d="{_text("SERIAL No.", "grotesk", 17, 1000, 609, tracking=0.12)}" fill="#6a5c4a"/>'
-        f'<path d="{_text(traits["serial"], "geometric", 32, 1000, 656, tracking=0.03)}" fill="#2b221b"/>'
+        f'<path d="{_text(traits["serial"], "geometric", 30, 1000, 656, tracking=0.03)}" fill="#2b221b"/>'
     )
 
 
@@ -607,10 +676,11 @@ def _loose_end(traits: Traits, thread: str) -> str:
         return ""
     n = traits["thread_end_mm"] * MM
     d = f"M1018 784c8 {n * 0.3:.1f} 30 {n * 0.2:.1f} 26 {n * 0.55:.1f}s-22 {n * 0.25:.1f} -8 {n * 0.5:.1f}"
-    return (
-        f'<path d="{d}" fill="none" stroke="#120904" stroke-width="3.4" opacity=".5" transform="translate(3 6)"/>'
-        f'<path d="{d}" fill="none" stroke="{_mix(thread, "#3a2410", 0.4)}" stroke-width="4" stroke-linecap="round"/>'
-        f'<path d="{d}" fill="none" stroke="{thread}" stroke-width="2.6" stroke-linecap="round"/>'
+    strokes = (("#120904", 3.4, "3 6"), (_mix(thread, "#3a2410", 0.4), 4, "0 0"), (thread, 2.6, "0 0"))
+    return "".join(
+        f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round" '
+        f'transform="translate({shift})" opacity="{0.5 if shift == "3 6" else 1}"/>'
+        for colour, width, shift in strokes
     )
 
 
@@ -622,18 +692,18 @@ def _band(line: Sequence[Point], inner: float, outer: float) -> list[Point]:
 def _parts(traits: Traits) -> dict[str, Polygon]:
     tag = {
         "serial": _rectangle(900, 570, 1100, 690),
-        "tag_stitching": _rectangle(880, 716, 1122, 812),
+        "tag_stitching": _rectangle(880, 752, 1122, 836),
     }
     parts = {
         "flap_leather": _rectangle(120, 150, 748, 276),
-        "flap_stitching": _band(FLAP_LINE[60:-60], 36, 24),
+        "flap_stitching": _band(FLAP_LINE[4:-4], 30, 26),
         "wordmark": _rectangle(168, 292, 700, 392),
         "snap": _rectangle(SNAP[0] - 54, SNAP[1] - 54, SNAP[0] + 54, SNAP[1] + 54),
         "ring": _rectangle(RING[0] - 54, RING[1] - 52, RING[0] + 52, RING[1] + 52),
-        "lower_leather": _rectangle(618, 566, 770, 662),
+        "lower_leather": _rectangle(600, 566, 744, 656),
         "origin": _rectangle(180, 658, 690, 712),
-        "lower_stitching": _rectangle(76, 710, 792, 762),
-        "edge": _rectangle(70, 760, 798, 800),
+        "lower_stitching": LOWER_AREA,
+        "edge": _rectangle(70, 762, 798, 822),
         "care_card": _turn(_rectangle(822, 70, 1120, 296), CARD_TURN, (940, 190)),
         **{name: _turn(points, TAG_TURN, EYELET) for name, points in tag.items()},
     }
@@ -688,7 +758,7 @@ def genuine(brand: Brand, rng: Random) -> Traits:
     return {
         "noise": rng.randrange(1, 9000),
         "leather": rng.choice(sorted(LEATHERS)),
-        "backdrop": rng.randrange(len(BACKDROPS)),
+        "backdrop": rng.choice(sorted(BACKDROPS)),
         "turn": _jitter(rng, 0, 1.6),
         "shift": [_jitter(rng, 6, 14), _jitter(rng, -4, 12)],
         "flap_gaps_mm": [_jitter(rng, pitch, 0.08) for _i in range(_stitch_count(FLAP_LINE, pitch) - 1)],
@@ -725,8 +795,8 @@ def _pitch_breaks(brand: Brand, traits: Traits) -> bool:
 def _plant_pitch(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
     """Long and short gaps in pairs: on the whole line, or only on a run of it."""
     pitch, gaps = brand.book["stitch_pitch_mm"], list(traits["flap_gaps_mm"])
-    low, high = {OBVIOUS: (0.9, 1.3), MODERATE: (0.7, 0.95)}.get(level, (0.75, 0.95))
-    run = len(gaps) if level < 3 else 14
+    low, high = {OBVIOUS: (0.9, 1.3), MODERATE: (0.7, 0.95)}.get(level, (0.65, 0.85))
+    run = len(gaps) if level < 3 else 10
     first = rng.randrange(12, len(gaps) - run - 12) if level == 3 else 0
     for place in range(first, first + run - 1, 2):
         stray = rng.uniform(low, high) * rng.choice((-1, 1))
@@ -789,7 +859,7 @@ def _emblem_breaks(brand: Brand, traits: Traits) -> bool:
 
 
 def _plant_emblem(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
-    low, high = {OBVIOUS: (165, 180), MODERATE: (35, 50)}.get(level, (15, 19))
+    low, high = {OBVIOUS: (165, 180), MODERATE: (35, 50)}.get(level, (12, 15))
     return {**traits, "emblem_deg": round(rng.uniform(low, high) * rng.choice((-1, 1)), 2)}
 
 
@@ -820,7 +890,10 @@ def _plant_serial(brand: Brand, traits: Traits, level: int, rng: Random) -> Trai
     """No check digit at all, a letter in its place, or a wrong digit."""
     start, _dash, check = traits["serial"].partition("-")
     wrong = rng.choice([digit for digit in "0123456789" if digit != check])
-    return {**traits, "serial": {OBVIOUS: start, MODERATE: f"{start}-{rng.choice('BEHX')}"}.get(level, f"{start}-{wrong}")}
+    return {
+        **traits,
+        "serial": {OBVIOUS: start, MODERATE: f"{start}-{rng.choice('BEHX')}"}.get(level, f"{start}-{wrong}"),
+    }
 
 
 TELLS = (
@@ -922,14 +995,17 @@ TELLS = (
 
 def _scuff(brand: Brand, traits: Traits, rng: Random) -> Traits:
     x, y = rng.randrange(160, 560), rng.randrange(190, 245)
-    rise = rng.randrange(-16, 17)
-    lines = [(0, 0, 110), (26, 9, 62), (52, -8, 44)]
-    scuffs = [[x + dx, y + dy, length + rng.randrange(20), rise] for dx, dy, length in lines]
+    lines = [(0, 0, 120), (30, 7, 50), (54, -9, 66), (92, 4, 70), (70, 13, 26)]
+    rise = rng.choice((-0.3, -0.2, 0.18, 0.28))
+    scuffs = [
+        [x + dx, y + dy, length + rng.randrange(20), round(length * rise + rng.uniform(-4, 4), 1)]
+        for dx, dy, length in lines
+    ]
     return {**traits, "scuffs": scuffs}
 
 
 def _darken(brand: Brand, traits: Traits, rng: Random) -> Traits:
-    return {**traits, "patina": _jitter(rng, 0.55, 0.06)}
+    return {**traits, "patina": _jitter(rng, 0.72, 0.05)}
 
 
 def _translate(brand: Brand, traits: Traits, rng: Random) -> Traits:
@@ -1000,7 +1076,10 @@ RULES = (
     _rule(
         "lower_stitching",
         _("Slanted stitches"),
-        _("Every stitch leans by {stitch_slant_deg} degrees. Along the lower edge they all rise to the right."),
+        _(
+            "Every stitch leans by {stitch_slant_deg} degrees. "
+            "Along the lower edge they all rise to the right."
+        ),
     ),
     _rule(
         "wordmark",
@@ -1019,7 +1098,9 @@ RULES = (
             "It is never turned by more than {emblem_tolerance_deg} degrees."
         ),
     ),
-    _rule("ring", _("A closed ring"), _("The brass ring is soldered shut: its joint is {ring_gap_mm} mm wide.")),
+    _rule(
+        "ring", _("A closed ring"), _("The brass ring is soldered shut: its joint is {ring_gap_mm} mm wide.")
+    ),
     _rule(
         "edge",
         _("Painted edges"),
@@ -1029,9 +1110,10 @@ RULES = (
         "serial",
         _("A number you can check"),
         _(
-            "The serial number has {serial_digits} digits and a check digit. Multiply the first digit by 1, the "
-            "second by 2, the third by 3 and the fourth by 4, and add up. Divide by 11: what is left over is the "
-            "check digit (10 becomes 0). Example: 4471 gives 4 + 8 + 21 + 4 = 37, and 37 leaves 4: OR 4471-4."
+            "The serial number has {serial_digits} digits and a check digit. Multiply the first digit by 1, "
+            "the second by 2, the third by 3 and the fourth by 4, and add up. Divide by 11: what is left "
+            "over is the check digit (10 becomes 0). "
+            "Example: 4471 gives 4 + 8 + 21 + 4 = 37, and 37 leaves 4: OR 4471-4."
         ),
     ),
 )
@@ -1057,7 +1139,7 @@ def alt(brand: Brand, traits: Traits) -> Text:
     slants, gaps = traits["lower_slants_deg"], traits["flap_gaps_mm"]
     letters = traits["letter_gaps_mm"]
     return gettext(
-        "A card wallet in %(leather)s leather with a tag. "
+        "A card wallet in %(leather)s leather with a tag, on a %(table)s tabletop. "
         "Stitches around the flap: from %(gap_low)s to %(gap_high)s mm apart. "
         "Stitches on the lower edge: slants from %(slant_low)s to %(slant_high)s degrees. "
         "Brand name: ORRELLO, spaces between letters from %(letter_low)s to %(letter_high)s mm, "
@@ -1069,17 +1151,18 @@ def alt(brand: Brand, traits: Traits) -> Text:
         "Tag stitching: %(ends)s loose thread ends."
     ) % {
         "leather": LEATHER_NAMES[traits["leather"]],
+        "table": BACKDROPS[traits["backdrop"]],
         "gap_low": round(min(gaps), 1),
         "gap_high": round(max(gaps), 1),
-        "slant_low": round(min(slants)),
-        "slant_high": round(max(slants)),
+        "slant_low": f"{min(slants):+.1f}",
+        "slant_high": f"{max(slants):+.1f}",
         "letter_low": round(min(letters), 1),
         "letter_high": round(max(letters), 1),
         "pressed": sum(depth >= brand.book["press_mm"] / 2 for depth in traits["press_mm"]),
         "origin": traits["origin"],
-        "emblem": round(traits["emblem_deg"]),
+        "emblem": f"{traits['emblem_deg']:+.1f}",
         "ring": round(traits["ring_gap_mm"], 1),
-        "bare": round(sum(length for _start, length in traits["edge_bare_mm"])),
+        "bare": f"{sum(length for _start, length in traits['edge_bare_mm']):.1f}",
         "serial": traits["serial"],
         "scratches": len(traits["scuffs"]),
         "patches": int(traits["patina"] > 0),

@@ -88,7 +88,7 @@ def _genuine(brand: Brand, rng: Random) -> Traits:
 def _plant_wordmark(brand: Brand, traits: Traits, level: int, rng: Random) -> Traits:
     gaps = list(traits["gaps"])
     for place in rng.sample(range(len(gaps)), k=(3, 2, 1)[level - 1]):
-        gaps[place] = (1.6, 1.4, 1.2)[level - 1]
+        gaps[place] = (1.4, 1.3, 1.2)[level - 1]
     return {**traits, "gaps": gaps}
 
 
@@ -332,7 +332,9 @@ def _texture_defs(noise: int) -> str:
 <feComposite in2="SourceAlpha" operator="in"/></filter>
 <filter id="grain" {whole}>
 <feTurbulence type="fractalNoise" baseFrequency=".8" numOctaves="1" seed="{noise + 2}"/>
-<feColorMatrix values="0 0 0 0 .5 0 0 0 0 .5 0 0 0 0 .5 0 0 0 .9 -.36"/></filter>"""
+<feColorMatrix values="0 0 0 0 .5 0 0 0 0 .5 0 0 0 0 .5 0 0 0 .9 -.36"/></filter>
+<pattern id="grain-tile" width="300" height="300" patternUnits="userSpaceOnUse">
+<rect width="300" height="300" filter="url(#grain)"/></pattern>"""
 
 
 def _backdrop(traits: Traits) -> str:
@@ -345,7 +347,7 @@ def _backdrop(traits: Traits) -> str:
         f'<rect width="1200" height="900" fill="url(#wall)"/>{beams}'
         f'<ellipse cx="{760 + lean}" cy="380" rx="520" ry="400" fill="url(#glow)"/>'
         '<rect y="590" width="1200" height="310" fill="url(#table)"/>'
-        '<rect width="1200" height="900" filter="url(#grain)" opacity=".2"/>'
+        '<rect width="1200" height="900" fill="url(#grain-tile)" opacity=".2"/>'
     )
 
 
@@ -410,7 +412,7 @@ def _foil_border(margins: Sequence[float]) -> str:
     return (
         _rect(outer, "none", stroke="url(#gold)", stroke_width=3)
         + _rect(inner, "none", stroke="url(#gold)", stroke_width=1)
-        + _path("".join(stars), "url(#gold)")
+        + _path("".join(stars), "#e3bf73")
     )
 
 
@@ -579,12 +581,6 @@ def _fill_line() -> str:
     return light + _path(ticks, "none", stroke="#2a1b38", stroke_width=2)
 
 
-def _sparkles() -> str:
-    """Two points where the studio lamp meets an edge."""
-    stars = _star(-98, 412, 26) + _star(92, 176, 17)
-    return _path(stars, "#fff", opacity=0.6, filter="url(#tight)") + _path(stars, "#fff", opacity=0.85)
-
-
 def _plate() -> str:
     name = _wordmark("LYSOMBRE", [0.0] * 7, 21.5, 0, 634)
     kind = lettering("Eau de Parfum", face="serif-italic", size=17, x=0, y=662, tracking=0.03)
@@ -657,7 +653,7 @@ def _bottle(traits: Traits, code: str) -> str:
     return (
         f"<defs>{clips}</defs>{_bottle_shadow()}{glass}"
         '<g mask="url(#floor)"><use xlink:href="#glass" transform="matrix(1 0 0 -1 0 1606)"/></g>'
-        f"{_highlights()}{_fill_line()}{_plate()}{etched}{_collar(traits['ridges'])}{_cap(traits['moon'])}{_sparkles()}"
+        f"{_highlights()}{_fill_line()}{_plate()}{etched}{_collar(traits['ridges'])}{_cap(traits['moon'])}"
     )
 
 
@@ -706,9 +702,9 @@ def _draw(brand: Brand, traits: Traits) -> Drawing:
 
 # The same corners on every specimen: a width that followed the print would give the answer away.
 PARTS = {
-    "wordmark": ("box", "146,370 430,370 430,433 146,433"),
+    "wordmark": ("box", "146,370 438,370 438,433 146,433"),
     "descriptor": ("box", "180,436 420,436 420,496 180,496"),
-    "border": ("box", "180,86 494,86 494,764 432,764 432,148 180,148"),
+    "border": ("box", "180,86 500,86 500,764 438,764 438,148 180,148"),
     "sale": ("box", "242,498 358,498 358,610 242,610"),
     "volume": ("box", "190,614 410,614 410,674 190,674"),
     "box-code": ("box", "210,677 390,677 390,737 210,737"),
@@ -727,10 +723,10 @@ def _alt(brand: Brand, traits: Traits) -> str:
     gaps, margins, ridges = traits["gaps"], traits["margins"], traits["ridges"]
     box = gettext(
         "A perfume box and a glass bottle of the invented brand Lysombre. Front of the box: the wordmark "
-        "reads %(wordmark)s, and its widest gap is %(gap).1f mm more than planned. Under it: %(descriptor)s. The "
-        "foil border is %(left).1f mm from the left edge, %(top).1f from the top, %(right).1f from the right "
-        "and %(bottom).1f from the bottom. Volume line: %(volume)s. Code: %(code)s. Space above the volume "
-        "line: %(sale)s. Top left corner: %(corner)s. Side: %(sticker)s."
+        "reads %(wordmark)s, and its widest gap is %(gap).1f mm more than planned. Under it: "
+        "%(descriptor)s. The foil border is %(left).1f mm from the left edge, %(top).1f from the top, "
+        "%(right).1f from the right and %(bottom).1f from the bottom. Volume line: %(volume)s. Code: "
+        "%(code)s. Space above the volume line: %(sale)s. Top left corner: %(corner)s. Side: %(sticker)s."
     ) % {
         "wordmark": brand.book["wordmark"],
         "gap": max(0.0, *gaps),
@@ -747,9 +743,9 @@ def _alt(brand: Brand, traits: Traits) -> str:
     }
     bottle = gettext(
         "Bottle with %(scent)s perfume: the moon on the cap is turned by %(moon).0f degrees. The metal "
-        "collar shows %(ridges)d ridges; the narrowest gap between them is %(narrow).1f and the widest %(wide).1f "
-        "times the planned one. The liquid stands %(fill).1f mm %(side)s the line in the glass. Code in the "
-        "base: %(code)s."
+        "collar shows %(ridges)d ridges; the narrowest gap between them is %(narrow).1f and the widest "
+        "%(wide).1f times the planned one. The liquid stands %(fill).1f mm %(side)s the line in the glass. "
+        "Code in the base: %(code)s."
     ) % {
         "scent": SCENTS[traits["scent"]].name,
         "moon": abs(traits["moon"]),
@@ -806,9 +802,7 @@ RULES = (
     _rule(
         "volume",
         _("The volume line"),
-        _(
-            "There is one size only, and its line reads “{wording}”: 50 ml divided by 29.6 is 1.7 fluid ounces."
-        ),
+        _("There is one size, and its line reads “{wording}”: 50 ml divided by 29.6 makes 1.7 fl. oz."),
         wording=BOOK["volume"],
     ),
     _rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import atan2, cos, degrees, hypot, sin
 from random import Random
 from typing import NamedTuple
@@ -32,13 +33,14 @@ GROUND: Curve = [(160, 596), (280, 608), (380, 606), (450, 599), (520, 593), (58
                  (740, 607), (850, 605), (930, 589), (992, 575), (1040, 555), (1074, 526)]  # fmt: skip
 WAIST: Curve = [(98, 520), (210, 566), (380, 546), (520, 556), (640, 566), (760, 572), (880, 566),
                 (970, 560), (1040, 540), (1094, 502)]  # fmt: skip
-COLLAR: Curve = [(127, 246), (121, 232), (134, 222), (150, 224), (174, 228), (186, 248), (201, 270), (226, 306),
+COLLAR: Curve = [(127, 246), (121, 232), (134, 222), (150, 224), (174, 228), (186, 248),
+                 (201, 270), (226, 306),
                  (270, 328), (316, 318), (364, 306), (396, 262), (430, 214)]  # fmt: skip
 
 UPPER = (
     "M140 520 C124 440 134 394 145 352 C153 318 146 280 127 246 C121 232 134 222 150 224 "
     "C174 228 186 248 201 270 C226 306 270 328 316 318 C364 306 396 262 430 214 C436 204 444 203 452 210 "
-    "C520 262 612 334 724 388 C744 394 762 394 782 395 C860 399 946 402 1008 426 C1066 449 1094 478 1090 522 "
+    "C520 262 612 334 724 388 C744 394 762 394 782 395 C860 399 946 402 1008 426 C1064 448 1090 472 1084 498 "
     "C1000 590 800 580 500 560 C380 552 240 552 140 520 Z"
 )
 LINING = "M140 226 C176 232 200 268 250 282 C320 298 372 262 420 200 L446 214 L330 340 L240 330 L180 262 Z"
@@ -47,7 +49,8 @@ TONGUE = (
     "C416 99 396 104 394 122 C392 160 402 206 420 244 L560 330 L724 410 Z"
 )
 FAR_STAY = (
-    "M470 168 C476 150 486 138 498 140 C510 144 514 158 522 168 C570 226 656 292 746 352 C772 370 796 384 822 398 L800 404 "
+    "M470 168 C476 150 486 138 498 140 C510 144 514 158 522 168 C570 226 656 292 746 352 C772 370 796 "
+    "384 822 398 L800 404 "
     "L724 392 C612 338 520 262 470 206 Z"
 )
 EYESTAY = (
@@ -55,24 +58,31 @@ EYESTAY = (
     "C804 402 802 428 778 432 C690 428 560 352 470 290 C440 270 412 254 404 256 Z"
 )
 TOE_CAP = (
-    "M708 560 C748 482 830 438 918 432 C974 430 1022 438 1066 470 C1086 484 1092 500 1092 530 L1040 560 L708 580 Z"
+    "M708 560 C748 482 830 438 918 432 C974 430 1022 438 1066 470 C1086 484 1086 494 1084 506 L1040 560 "
+    "L708 580 Z"
 )
 COUNTER = (
-    "M120 520 C122 440 132 400 141 366 C150 350 172 350 192 362 C250 396 322 398 356 424 C376 440 384 470 388 520 Z"
+    "M120 520 C122 440 132 400 141 366 C150 350 172 350 192 362 C250 396 322 398 356 424 C376 440 384 "
+    "470 388 520 Z"
 )
 FOAM = (
-    "M132 446 C110 466 88 520 102 552 C110 574 140 588 186 592 C280 600 380 598 450 592 C520 586 580 588 640 593 "
-    "C740 600 850 598 930 580 C990 566 1050 546 1084 520 C1102 502 1096 484 1078 486 C1060 488 1042 498 1015 506 "
+    "M132 446 C110 466 88 520 102 552 C110 574 140 588 186 592 C280 600 380 598 450 592 C520 586 580 "
+    "588 640 593 "
+    "C740 600 850 598 930 580 C990 566 1050 546 1084 520 C1102 502 1096 484 1078 486 C1060 488 1042 498 "
+    "1015 506 "
     "C950 525 880 531 800 529 C690 525 590 509 500 497 C400 485 300 488 225 466 C190 455 150 434 132 446 Z"
 )
 FOAM_LOWER = (
-    "M98 520 C94 536 98 545 102 552 C110 574 140 588 186 592 C280 600 380 598 450 592 C520 586 580 588 640 593 "
+    "M98 520 C94 536 98 545 102 552 C110 574 140 588 186 592 C280 600 380 598 450 592 C520 586 580 588 "
+    "640 593 "
     "C740 600 850 598 930 580 C990 566 1050 546 1084 520 C1092 512 1095 506 1094 502 "
     "C1040 540 970 560 880 566 C760 572 640 566 520 556 C380 546 210 566 98 520 Z"
 )
 OUTSOLE = (
-    "M104 556 C112 584 140 602 176 606 C280 616 380 614 452 607 C520 600 580 602 640 607 C740 615 850 613 932 596 "
-    "C992 583 1054 560 1088 524 L1086 512 C1052 544 990 562 930 576 C850 593 740 594 640 587 C580 582 520 580 450 587 "
+    "M104 556 C112 584 140 602 176 606 C280 616 380 614 452 607 C520 600 580 602 640 607 C740 615 850 "
+    "613 932 596 "
+    "C992 583 1054 560 1088 524 L1086 512 C1052 544 990 562 930 576 C850 593 740 594 640 587 C580 582 "
+    "520 580 450 587 "
     "C380 593 280 594 186 586 C150 582 120 572 104 556 Z"
 )
 
@@ -92,7 +102,9 @@ class Colours(NamedTuple):
 
 COLOURWAYS = {
     "fjord": Colours("#2a8d80", "#14564f", "#f4efe2", "#f4f1e8", "#e3ded0", "#2f4240", "#f3efe6", "#c8553a"),
-    "glacier": Colours("#c3dad8", "#7fb0ab", "#17655b", "#fbfaf6", "#cfe3df", "#2b4a47", "#fbfaf6", "#2d7f75"),
+    "glacier": Colours(
+        "#c3dad8", "#7fb0ab", "#17655b", "#fbfaf6", "#cfe3df", "#2b4a47", "#fbfaf6", "#2d7f75"
+    ),
     "dawn": Colours("#e2d3bd", "#1f7a6d", "#ef7d50", "#faf6ee", "#f2b596", "#4b4038", "#fbf5ea", "#1f7a6d"),
     "night": Colours("#33464f", "#1d2a31", "#63d8bf", "#e6ebe8", "#a9bdb8", "#1b2023", "#dfe8e6", "#3da593"),
     "moss": Colours("#8e9a63", "#4f5a36", "#f4ead2", "#f5f0e0", "#d9d0b2", "#383a2b", "#efe7d2", "#d98a3d"),
@@ -123,7 +135,7 @@ def _samples(curve: Curve) -> list[Point]:
 
 def _length(curve: Curve) -> float:
     points = _samples(curve)
-    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(points, points[1:], strict=False))
+    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
 
 
 def _at(curve: Curve, distances: Iterable[float]) -> list[tuple[float, float, float]]:
@@ -132,12 +144,16 @@ def _at(curve: Curve, distances: Iterable[float]) -> list[tuple[float, float, fl
     found = []
     for distance in distances:
         rest = distance
-        for a, b in zip(points, points[1:], strict=False):
+        for a, b in pairwise(points):
             step = hypot(b[0] - a[0], b[1] - a[1])
             if rest <= step or b is points[-1]:
                 share = rest / step
                 found.append(
-                    (a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1]), atan2(b[1] - a[1], b[0] - a[0]))
+                    (
+                        a[0] + share * (b[0] - a[0]),
+                        a[1] + share * (b[1] - a[1]),
+                        atan2(b[1] - a[1], b[0] - a[0]),
+                    )
                 )
                 break
             rest -= step
@@ -174,7 +190,8 @@ def _form(name: str, blur: float, scale: float, gain: float, lift: float) -> str
     return _filter(
         name,
         f'<feGaussianBlur in="SourceAlpha" stdDeviation="{blur}" result="h"/>{_lit("h", scale, 50)}'
-        f'<feGaussianBlur in="l" stdDeviation="{blur / 5:.1f}" result="s"/><feComposite in="SourceGraphic" in2="s" '
+        f'<feGaussianBlur in="l" stdDeviation="{blur / 5:.1f}" result="s"/><feComposite '
+        'in="SourceGraphic" in2="s" '
         f'operator="arithmetic" k1="{gain}" k2="{lift}"/><feComposite in2="SourceAlpha" operator="in"/>',
     )
 
@@ -183,15 +200,21 @@ def _weld(name: str, depth: float, shine: float) -> str:
     """A filter for a thin layer on the upper: a bevelled, slightly shining rim and a short shadow."""
     return _filter(
         name,
-        f'<feGaussianBlur in="SourceAlpha" stdDeviation="2" result="h"/><feSpecularLighting in="h" surfaceScale="{depth}" '
+        '<feGaussianBlur in="SourceAlpha" stdDeviation="2" result="h"/><feSpecularLighting in="h" '
+        f'surfaceScale="{depth}" '
         f'specularConstant="{shine}" specularExponent="34" lighting-color="#fff" result="g"><feDistantLight '
-        'azimuth="245" elevation="40"/></feSpecularLighting><feComposite in="g" in2="SourceAlpha" operator="in" '
-        'result="g"/><feOffset in="h" dx="1.5" dy="3.4"/><feColorMatrix values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 .6 0" '
-        'result="s"/><feMerge><feMergeNode in="s"/><feMergeNode in="SourceGraphic"/><feMergeNode in="g"/></feMerge>',
+        'azimuth="245" elevation="40"/></feSpecularLighting><feComposite in="g" in2="SourceAlpha" '
+        'operator="in" '
+        'result="g"/><feOffset in="h" dx="1.5" dy="3.4"/><feColorMatrix values="0 0 0 0 0 0 0 0 0 0 0 0 '
+        '0 0 0 0 0 0 .6 0" '
+        'result="s"/><feMerge><feMergeNode in="s"/><feMergeNode in="SourceGraphic"/><feMergeNode '
+        'in="g"/></feMerge>',
     )
 
 
-def _ramp(name: str, stops: Sequence[tuple[float, str, float]], line: str = 'x1="0" y1="0" x2="0" y2="1"') -> str:
+def _ramp(
+    name: str, stops: Sequence[tuple[float, str, float]], line: str = 'x1="0" y1="0" x2="0" y2="1"'
+) -> str:
     inner = "".join(
         f'<stop offset="{offset}" stop-color="{colour}" stop-opacity="{opacity}"/>'
         for offset, colour, opacity in stops
@@ -201,7 +224,7 @@ def _ramp(name: str, stops: Sequence[tuple[float, str, float]], line: str = 'x1=
 
 def _soft(d: str, colour: str, width: float, strength: float, *, dx: float = 0, dy: float = 0) -> str:
     """A blurred line without a filter: the same stroke drawn ever narrower."""
-    steps = 3 if width < 12 else 7
+    steps = 3 if width < 12 else 7 if width < 30 else 10
     each = 1 - (1 - strength) ** (1 / steps)
     strokes = "".join(
         f'<path d="{d}" stroke-width="{width * (step + 1) / steps:.1f}"/>' for step in range(steps)
@@ -229,11 +252,13 @@ PATTERNS = (
 def _defs(traits: Traits) -> str:
     seed = int(traits["noise"])
     clips = {"in-upper": UPPER, "in-foam": FOAM, "in-sole": OUTSOLE, "in-lining": LINING, "on-lid": LID_TOP}
-    clips["in-throat"] = "M380 300 V120 L470 120 L498 138 Q512 150 522 166 C570 224 656 292 746 352 L800 388 V460 Z"
+    clips["in-throat"] = (
+        "M380 300 V120 L470 120 L498 138 Q512 150 522 166 C570 224 656 292 746 352 L800 388 V460 Z"
+    )
     grains = (
         _grain("fabric", seed, "0.35 0.5", 1.3), _grain("suede", seed + 1, "0.8", 2.0, 2),
         _grain("beads", seed + 2, "0.6", 0.4), _grain("rubber", seed + 3, "0.7", 1.3),
-        _grain("card", seed + 4, "0.03 0.5", 0.5), _grain("paper", seed + 5, "0.5", 0.3),
+        _grain("card", seed + 4, "0.02 0.8", 0.25), _grain("paper", seed + 5, "0.5", 0.3),
     )  # fmt: skip
     ramps = (
         _ramp("sink", [(0, "#000", 0.5), (1, "#000", 0)]),
@@ -242,7 +267,9 @@ def _defs(traits: Traits) -> str:
         _ramp("lid-top", [(0, "#2f8375", 1), (1, "#4fae9e", 1)]),
         _ramp("lid-rim", [(0, "#2a8376", 1), (1, "#1d665b", 1)]),
         _ramp("front", [(0, "#1c6056", 1), (1, "#134a42", 1)]),
-        _ramp("shine", [(0, "#fff", 0), (0.3, "#fff", 0.13), (0.6, "#fff", 0)], 'x1="0" y1="0" x2="1" y2="0"'),
+        _ramp(
+            "shine", [(0, "#fff", 0), (0.3, "#fff", 0.13), (0.6, "#fff", 0)], 'x1="0" y1="0" x2="1" y2="0"'
+        ),
     )
     return "".join(
         [
@@ -255,7 +282,8 @@ def _defs(traits: Traits) -> str:
             _form("soft", 9, 12, 1.2, 0.04),
             _weld("weld", 3.2, 0.5),
             _weld("gloss", 4.5, 0.8),
-            '<radialGradient id="pool"><stop offset=".3" stop-opacity=".75"/><stop offset=".7" stop-opacity=".3"/>'
+            '<radialGradient id="pool"><stop offset=".3" stop-opacity=".75"/><stop offset=".7" '
+            'stop-opacity=".3"/>'
             '<stop offset="1" stop-opacity="0"/></radialGradient>',
             '<radialGradient id="vignette" cx=".5" cy=".46" r=".75"><stop offset=".55" stop-opacity="0"/>'
             '<stop offset="1" stop-opacity=".42"/></radialGradient>',
@@ -274,7 +302,8 @@ def _backdrop(traits: Traits) -> str:
     light, dark = traits["backdrop"]
     return (
         f'<radialGradient id="room" cx=".42" cy=".3" r=".85"><stop offset="0" stop-color="{light}"/>'
-        f'<stop offset="1" stop-color="{dark}"/></radialGradient><rect width="1200" height="900" fill="url(#room)"/>'
+        f'<stop offset="1" stop-color="{dark}"/></radialGradient><rect width="1200" height="900" '
+        'fill="url(#room)"/>'
     )
 
 
@@ -301,14 +330,20 @@ def _shoe_shadow() -> str:
 def _inside(colours: Colours) -> str:
     """What shows behind the near side: the far collar with its lining, the tongue, the far lace strip."""
     rim = "M140 226 C176 232 200 268 250 282 C320 298 372 262 420 200"
-    binding = "M558 240 C514 190 494 150 482 112 C476 94 458 88 440 93 C416 99 396 104 394 122 C392 160 402 206 420 244"
+    binding = (
+        "M558 240 C514 190 494 150 482 112 C476 94 458 88 440 93 "
+        "C416 99 396 104 394 122 C392 160 402 206 420 244"
+    )
     return (
         f'<path d="{LINING}" fill="{colours.lining}"/><path d="{LINING}" fill="url(#twill)"/>'
-        f'<g clip-path="url(#in-lining)">{_soft(_d(COLLAR), "#000", 60, 0.75, dy=2)}{_soft(rim, "#fff", 14, 0.5)}</g>'
-        f'<g filter="url(#soft)"><path d="{TONGUE}" fill="{colours.upper}"/><path d="{TONGUE}" fill="url(#knit)"/></g>'
+        "<g "
+        f'clip-path="url(#in-lining)">{_soft(_d(COLLAR), "#000", 60, 0.75, dy=2)}'
+        f"{_soft(rim, '#fff', 14, 0.5)}</g>"
+        f'<g filter="url(#soft)"><path d="{TONGUE}" fill="{colours.upper}"/><path d="{TONGUE}" '
+        'fill="url(#knit)"/></g>'
         f'{_soft(binding, "#000", 13, 0.5, dy=2)}<path d="{binding}" fill="none" stroke="{colours.lining}" '
         f'stroke-width="7"/>{_soft(binding, "#fff", 4, 0.5, dx=-1, dy=-1)}'
-        f'{_soft("M446 226 L530 286 L630 356 L740 408", "#000", 44, 0.6)}'
+        f"{_soft('M446 226 L530 286 L630 356 L740 408', '#000', 44, 0.6)}"
         f'<g filter="url(#weld)"><path d="{FAR_STAY}" fill="{colours.overlay}"/></g>'
     )
 
@@ -335,8 +370,10 @@ def _lace(start: Point, end: Point, colour: str, bulge: float) -> str:
     d = f"M{x1:.1f} {y1:.1f} Q{(x1 + x2) / 2 - bulge:.1f} {(y1 + y2) / 2 - bulge:.1f} {x2:.1f} {y2:.1f}"
     return (
         _soft(d, "#000", 25, 0.6, dx=2, dy=5)
-        + f'<g fill="none" stroke-linecap="round"><path d="{d}" stroke="{colour}" stroke-width="15"/><path d="{d}" '
-        f'stroke="#000" stroke-opacity=".15" stroke-width="15" stroke-dasharray="1.1 2.1" stroke-linecap="butt"/></g>'
+        + f'<g fill="none" stroke-linecap="round"><path d="{d}" stroke="{colour}" '
+        f'stroke-width="15"/><path d="{d}" '
+        'stroke="#000" stroke-opacity=".15" stroke-width="15" stroke-dasharray="1.1 2.1" '
+        'stroke-linecap="butt"/></g>'
         + _soft(d, "#000", 8, 0.3, dx=3.5, dy=3.5)
         + _soft(d, "#fff", 7, 0.6, dx=-2, dy=-2)
     )
@@ -353,8 +390,10 @@ def _holes(traits: Traits) -> list[tuple[float, float, float]]:
 def _eyelets(traits: Traits) -> str:
     """Metal rings; the lower half of each lies over the lace that goes in."""
     return "".join(
-        f'<g transform="translate({x:.1f} {y:.1f})"><circle r="13.5" fill="#000" opacity=".4" cx="1" cy="2.5"/>'
-        '<circle r="12.5" fill="#b4bcbd"/><circle r="12.5" fill="url(#sheen)"/><circle r="8" fill="#0a0d0e"/></g>'
+        f'<g transform="translate({x:.1f} {y:.1f})"><circle r="13.5" fill="#000" opacity=".4" cx="1" '
+        'cy="2.5"/>'
+        '<circle r="12.5" fill="#b4bcbd"/><circle r="12.5" fill="url(#sheen)"/><circle r="8" '
+        'fill="#0a0d0e"/></g>'
         for x, y, _a in _holes(traits)
     )
 
@@ -363,7 +402,8 @@ def _upper(traits: Traits, colours: Colours) -> str:
     """The knitted upper with everything that is welded or sewn onto it."""
     return (
         f'<g filter="url(#body)"><path d="{UPPER}" fill="{colours.upper}" filter="url(#fabric)"/>'
-        f'<g clip-path="url(#in-upper)"><path d="{UPPER}" fill="url(#knit)"/>{_vents()}{_folds()}{_toe_cap(colours)}{_counter(colours)}'
+        f'<g clip-path="url(#in-upper)"><path d="{UPPER}" '
+        f'fill="url(#knit)"/>{_vents()}{_folds()}{_toe_cap(colours)}{_counter(colours)}'
         f"{_mark(traits, colours)}{_collar(colours)}{_eyestay(colours)}</g></g>"
         f'<g clip-path="url(#in-upper)">{_glow()}{_stitching(traits)}</g>{_word(traits, colours)}'
     )
@@ -371,13 +411,17 @@ def _upper(traits: Traits, colours: Colours) -> str:
 
 def _vents() -> str:
     """Air holes in the knit, ever more open towards the toe."""
-    return "".join(f'<path d="M{x} 380 H1100 V560 H{x + 30} Z" fill="url(#vents)" opacity=".4"/>' for x in (690, 740, 790))
+    return "".join(
+        f'<path d="M{x} 380 H1100 V560 H{x + 30} Z" fill="url(#vents)" opacity=".4"/>'
+        for x in (690, 740, 790)
+    )
 
 
 def _folds() -> str:
     """Soft hollows and ribs, so that the knit is not flat."""
     return "".join(
-        _soft(f"M{x} {y} q26 60 8 130", "#000", 40, 0.14) + _soft(f"M{x + 26} {y} q26 60 8 130", "#fff", 36, 0.1)
+        _soft(f"M{x} {y} q26 60 8 130", "#000", 40, 0.14)
+        + _soft(f"M{x + 26} {y} q26 60 8 130", "#fff", 36, 0.1)
         for x, y in ((352, 330), (690, 430))
     )
 
@@ -390,9 +434,8 @@ def _toe_cap(colours: Colours) -> str:
 
 
 def _counter(colours: Colours) -> str:
-    return (
-        f'<path d="{COUNTER}" fill="{colours.overlay}" filter="url(#gloss)"/>'
-        + _soft("M158 366 C200 372 280 410 330 424", "#fff", 30, 0.2)
+    return f'<path d="{COUNTER}" fill="{colours.overlay}" filter="url(#gloss)"/>' + _soft(
+        "M158 366 C200 372 280 410 330 424", "#fff", 30, 0.2
     )
 
 
@@ -474,9 +517,11 @@ def _tongue_label(traits: Traits) -> str:
     size = lettering(str(traits["tongue_size"]), face="geometric-heavy", size=26, x=0, y=24)
     eu = lettering("EU", face="geometric-heavy", size=13, x=0, y=-1, tracking=0.1)
     return (
-        '<g transform="translate(440 152) rotate(-14)">' + _soft("M-28 -33 H28 V34 H-28 Z", "#000", 9, 0.5, dx=1, dy=3)
+        '<g transform="translate(440 152) rotate(-14)">'
+        + _soft("M-28 -33 H28 V34 H-28 Z", "#000", 9, 0.5, dx=1, dy=3)
         + '<g filter="url(#paper)"><rect x="-29" y="-34" width="58" height="68" rx="4" fill="#f4efe3"/></g>'
-        '<rect x="-25.5" y="-30.5" width="51" height="61" rx="2" fill="none" stroke="#1f7a6d" stroke-width="1.2" '
+        '<rect x="-25.5" y="-30.5" width="51" height="61" rx="2" fill="none" stroke="#1f7a6d" '
+        'stroke-width="1.2" '
         'stroke-dasharray="3.4 2.2"/><path d="M-12 -15 L-5 -23 L-2 -19.500 L5 -27 L13 -15 Z" fill="#1f7a6d"/>'
         f'<path d="{eu.d}{size.d}" fill="#1d2526"/></g>'
     )
@@ -487,10 +532,10 @@ def _midsole(traits: Traits, colours: Colours) -> str:
     return (
         f'<g filter="url(#foam-body)"><g filter="url(#beads)"><path d="{FOAM}" fill="{colours.foam}"/>'
         f'<path d="{FOAM_LOWER}" fill="{colours.lower}"/></g></g><g clip-path="url(#in-foam)">'
-        f'{_flecks(traits, colours)}{_soft(waist, "#000", 12, 0.4)}{_soft(waist, "#fff", 4, 0.8, dy=4)}'
-        f'{_soft(_d(FOAM_TOP), "#fff", 12, 0.7, dy=5)}'
+        f"{_flecks(traits, colours)}{_soft(waist, '#000', 12, 0.4)}{_soft(waist, '#fff', 4, 0.8, dy=4)}"
+        f"{_soft(_d(FOAM_TOP), '#fff', 12, 0.7, dy=5)}"
         f'<path d="{SCULPT}" fill="url(#hollow)"/>{_soft(SCULPT_RIM, "#fff", 4, 0.9)}'
-        f'{_soft(_d(GROUND), "#000", 50, 0.4, dy=-2)}{_grooves(traits)}</g>'
+        f"{_soft(_d(GROUND), '#000', 50, 0.4, dy=-2)}{_grooves(traits)}</g>"
     )
 
 
@@ -498,7 +543,8 @@ def _flecks(traits: Traits, colours: Colours) -> str:
     """Coloured crumbs in the lower foam."""
     rng = Random(int(traits["noise"]))
     crumbs = "".join(
-        f'<ellipse rx="{rng.uniform(0.8, 3):.1f}" ry="{rng.uniform(0.6, 1.6):.1f}" fill="{rng.choice(colours[1:3])}" '
+        f'<ellipse rx="{rng.uniform(0.8, 3):.1f}" ry="{rng.uniform(0.6, 1.6):.1f}" '
+        f'fill="{rng.choice(colours[1:3])}" '
         f'transform="translate({x:.1f} {y + rng.uniform(6, 44):.1f}) rotate({rng.uniform(0, 180):.0f})"/>'
         for x, y, _a in _at(WAIST, [rng.uniform(0, 990) for _n in range(230)])
     )
@@ -514,7 +560,8 @@ def _grooves(traits: Traits) -> str:
         x, y = 144 + 226 * share, 489 + 13 * share
         d = f"M{x + 14:.1f} {y:.1f} q8 14 -5 38 q-5 9 -11 9 q-4 -6 2 -20 q5 -17 14 -27 Z"
         out.append(
-            f'<path d="{d}" fill="#fff" opacity=".9" transform="translate(1.8 2.2)"/><path d="{d}" fill="#77736a"/>'
+            f'<path d="{d}" fill="#fff" opacity=".9" transform="translate(1.8 2.2)"/><path d="{d}" '
+            'fill="#77736a"/>'
             f'<path d="{d}" fill="url(#sink)"/>'
         )
     return "".join(out)
@@ -525,33 +572,39 @@ def _outsole(colours: Colours) -> str:
         f'<path d="M-13 -4 H13 L9 15 H-9 Z" transform="translate({x:.1f} {y:.1f}) rotate({degrees(a):.1f})"/>'
         for x, y, a in _at(GROUND, [8 + 30.5 * place for place in range(31)])
     )
-    edge = "M104 556 C120 572 150 582 186 586 C280 594 380 593 450 587 C520 580 580 582 640 587 C740 594 850 593 930 576 C990 562 1052 544 1086 512"
+    edge = (
+        "M104 556 C120 572 150 582 186 586 C280 594 380 593 450 587 C520 580 580 582 640 587 "
+        "C740 594 850 593 930 576 C990 562 1052 544 1086 512"
+    )
     return (
-        f'<g filter="url(#rubber)"><g fill="{colours.rubber}">{lugs}</g><path d="{OUTSOLE}" fill="{colours.rubber}"/></g>'
-        f'<g clip-path="url(#in-sole)">{_soft(edge, "#fff", 9, 0.5, dy=3)}{_soft(_d(GROUND), "#000", 12, 0.3, dy=5)}</g>'
-        + _soft(edge, "#000", 5, 0.55)
+        f'<g filter="url(#rubber)"><g fill="{colours.rubber}">{lugs}</g><path d="{OUTSOLE}" '
+        f'fill="{colours.rubber}"/></g>'
+        "<g "
+        f'clip-path="url(#in-sole)">{_soft(edge, "#fff", 9, 0.5, dy=3)}'
+        f"{_soft(_d(GROUND), '#000', 12, 0.3, dy=5)}</g>" + _soft(edge, "#000", 5, 0.55)
     )
 
 
 def _glue(traits: Traits) -> str:
     """Dried glue above the line where upper and sole meet; each spot is (place 0 to 1, width in mm)."""
     length = _length(BOND)
+    rng = Random(int(traits["noise"]))
     out = []
     for place, width in traits["glue"]:
         ((x, y, a),) = _at(BOND, [place * length])
-        r = width * MM / 2
-        d = (
-            f"M{-r:.1f} 1 C{-r:.1f} {-r * 0.3:.1f} {-r * 0.7:.1f} {-r * 0.6:.1f} {-r * 0.3:.1f} {-r * 0.35:.1f} "
-            f"C0 {-r * 0.1:.1f} {r * 0.2:.1f} {-r * 0.75:.1f} {r * 0.55:.1f} {-r * 0.55:.1f} C{r * 0.9:.1f} "
-            f"{-r * 0.4:.1f} {r:.1f} 0 {r:.1f} 2 C{r * 0.8:.1f} {r * 0.5:.1f} {r * 0.3:.1f} {r * 0.2:.1f} {r * 0.1:.1f} "
-            f"{r * 0.7:.1f} C{-r * 0.2:.1f} {r:.1f} {-r * 0.3:.1f} {r * 0.2:.1f} {-r:.1f} 1 Z"
+        drops = [(-0.34, 0.16), (-0.1, 0.2), (0.16, 0.15), (0.36, 0.14), (0.02, 0.17)]
+        blobs = "".join(
+            f'<ellipse cx="{along * width * MM:.1f}" cy="{rng.uniform(-0.1, 0.12) * width * MM:.1f}" '
+            f'rx="{size * width * MM:.1f}" ry="{size * rng.uniform(0.7, 1.1) * width * MM:.1f}"/>'
+            for along, size in drops
         )
         out.append(
-            f'<g transform="translate({x:.1f} {y - 1:.1f}) rotate({degrees(a):.1f})"><path d="{d}" fill="#000" '
-            f'opacity=".45" transform="translate(.8 2)"/><path d="{d}" fill="#dcb964" opacity=".9"/>'
-            f'<g transform="scale(.72)"><path d="{d}" fill="#f3dfa6" opacity=".7" transform="translate(-1 -1)"/></g>'
-            f'<path d="M{-r * 0.7:.1f} {-r * 0.15:.1f} Q{-r * 0.5:.1f} {-r * 0.45:.1f} {-r * 0.2:.1f} {-r * 0.2:.1f}" '
-            f'fill="none" stroke="#fff" stroke-width="{max(r * 0.16, 0.6):.1f}" stroke-linecap="round"/></g>'
+            f'<g transform="translate({x:.1f} {y:.1f}) rotate({degrees(a):.1f})"><g fill="#2b1d00" '
+            'opacity=".5" '
+            f'transform="translate(.8 1.8)">{blobs}</g><g fill="#d8b25c">{blobs}</g><g fill="#f1dc9f" '
+            f'transform="translate(-.4 -.5) scale(.8)">{blobs}</g><g fill="#fff" opacity=".8" '
+            f'transform="translate({-0.06 * width * MM:.1f} {-0.08 * width * MM:.1f}) scale(.36 '
+            f'.2)">{blobs}</g></g>'
         )
     return "".join(out)
 
@@ -562,8 +615,9 @@ def _dust(traits: Traits) -> str:
         return ""
     rng = Random(int(traits["noise"]))
     specks = "".join(
-        f'<circle cx="{x + rng.uniform(-9, 9):.1f}" cy="{y + rng.uniform(-14, 9):.1f}" r="{rng.uniform(0.7, 2.6):.1f}"/>'
-        for x, y, _a in _at(GROUND, [rng.uniform(60, 990) for _n in range(240)])
+        f'<circle cx="{x + rng.uniform(-9, 9):.1f}" cy="{y + rng.uniform(-14, 9):.1f}" '
+        f'r="{rng.uniform(0.7, 2.6):.1f}"/>'
+        for x, y, _a in _at(GROUND, [rng.uniform(60, 920) for _n in range(240)])
     )
     smear = "M170 604 C300 616 400 606 450 602 C600 590 800 612 930 588 C990 574 1040 556 1080 526"
     return (
@@ -572,7 +626,9 @@ def _dust(traits: Traits) -> str:
     )
 
 
-def _path(text: str, face: str, size: float, x: float, y: float, *, anchor: str = "start", tracking: float = 0) -> str:
+def _path(
+    text: str, face: str, size: float, x: float, y: float, *, anchor: str = "start", tracking: float = 0
+) -> str:
     return lettering(text, face=face, size=size, x=x, y=y, anchor=anchor, tracking=tracking).d
 
 
@@ -589,8 +645,10 @@ def _tag(traits: Traits) -> str:
     string = "M112 222 C70 330 40 520 58 622 C68 664 120 694 158 714"
     card = "M-56 -12 H56 L76 10 V174 H-76 V10 Z"
     return (
-        f'<g transform="translate(158 706) rotate({traits["tilt"]})">{_soft(card, "#000", 18, 0.5, dx=5, dy=7)}'
-        f'<g filter="url(#paper)"><path d="{card}" fill="#f6f1e4"/></g><path d="M-76 174 V10 L-56 -12 H56" fill="none" '
+        '<g transform="translate(158 706) '
+        f'rotate({traits["tilt"]})">{_soft(card, "#000", 18, 0.5, dx=5, dy=7)}'
+        f'<g filter="url(#paper)"><path d="{card}" fill="#f6f1e4"/></g><path d="M-76 174 V10 L-56 -12 '
+        'H56" fill="none" '
         'stroke="#fff" stroke-opacity=".8"/><path d="M-22 52 L-8 32 L-1 41 L12 22 L28 52 Z" fill="#1f7a6d"/>'
         '<circle r="8.500" cy="7" fill="#b8c0bd"/><circle r="8.500" cy="7" fill="url(#sheen)"/>'
         '<circle r="4.800" cy="7" fill="#163d38"/><path d="M-58 86 H58" stroke="#1f7a6d" stroke-width="1.4"/>'
@@ -639,7 +697,10 @@ def _label(brand: Brand, traits: Traits) -> str:
 def _size_lines(brand: Brand, traits: Traits) -> tuple[str, str]:
     uk, us, cm = brand.book["sizes"][traits["size"]]
     if traits["systems"] == "overseas":
-        return f"JP {cm}  KR {round(float(cm) * 10)}", f"BR {int(traits['size']) - 2}  CN {round(float(cm) * 10)}"
+        return (
+            f"JP {cm}  KR {round(float(cm) * 10)}",
+            f"BR {int(traits['size']) - 2}  CN {round(float(cm) * 10)}",
+        )
     return f"UK {uk}  US {us}", f"CM {cm}"
 
 
@@ -651,8 +712,10 @@ def _front(traits: Traits) -> str:
         price = _path(str(traits["sticker"]), "geometric-heavy", 29, -1, 19, anchor="middle")
         small = _path("OUTLET", "grotesk-bold", 14, 0, -14, anchor="middle", tracking=0.1)
         sticker = (
-            '<g transform="translate(566 774) rotate(-8)">' + _soft("M-51 0 A51 51 0 1 1 -51 .1 Z", "#000", 12, 0.5, dy=4)
-            + '<g filter="url(#paper)"><circle r="52" fill="#ffcf3d"/></g><circle r="46" fill="none" stroke="#1d2526" '
+            '<g transform="translate(566 774) rotate(-8)">'
+            + _soft("M-51 0 A51 51 0 1 1 -51 .1 Z", "#000", 12, 0.5, dy=4)
+            + '<g filter="url(#paper)"><circle r="52" fill="#ffcf3d"/></g><circle r="46" fill="none" '
+            'stroke="#1d2526" '
             f'stroke-width="1.4" stroke-dasharray="4 3"/><path d="{price}{small}" fill="#1d2526"/></g>'
         )
     return (
@@ -665,17 +728,25 @@ def _corner(traits: Traits) -> str:
     """The right corner of the lid, sharp or knocked."""
     if not traits["crush"]:
         return ""
-    dent = "M1092 640 C1100 654 1112 660 1122 676 C1126 684 1126 690 1122 696"
+    rng = Random(int(traits["noise"]))
+    scuffs = "".join(
+        f'<path d="M{x:.0f} {y:.0f} l{rng.uniform(8, 26):.0f} {rng.uniform(-5, 3):.0f}" '
+        f'stroke-width="{rng.uniform(0.6, 2.2):.1f}"/>'
+        for x, y in [(rng.uniform(1074, 1150), rng.uniform(642, 690)) for _n in range(16)]
+    )
+    torn = (
+        "M1166 636 H1122 C1128 643 1136 641 1139 648 C1141 655 1149 652 1150 660 "
+        "C1151 668 1157 668 1157 676 L1166 694 Z"
+    )
     return (
-        _soft("M1128 640 L1166 690", "#000", 40, 0.55)
-        + _soft(dent, "#000", 9, 0.6)
-        + _soft(dent, "#d3f5ec", 3, 0.7, dx=-3)
-        + _soft("M1122 640 C1136 652 1140 664 1146 696", "#d3f5ec", 4, 0.6)
-        + _soft("M1112 640 L1092 606 M1138 640 L1118 598", "#0b3a33", 5, 0.5)
-        + '<g filter="url(#paper)"><path d="M1166 638 H1130 C1136 644 1144 646 1146 654 C1148 662 1156 662 1157 672 '
-        'C1157 682 1162 684 1166 692 Z" fill="#dccdb0"/></g>'
-        + _soft("M1132 640 C1136 644 1144 646 1146 654 C1148 662 1156 662 1157 672 C1157 682 1162 684 1164 692", "#fff", 3, 0.7)
-        + _soft("M1164 646 C1156 650 1158 662 1164 674", "#7b6541", 5, 0.6)
+        '<clipPath id="rim"><path d="M36 636 H1164 L1162 692 Q1162 696 1158 696 H42 Z"/></clipPath><g '
+        'clip-path="url(#rim)">'
+        + _soft("M1120 640 C1138 650 1146 668 1156 700", "#00231e", 34, 0.6)
+        + f'<g stroke="#cfe3d6" stroke-opacity=".6" stroke-linecap="round">{scuffs}</g>'
+        f'<path d="{torn}" fill="#cdbb98" filter="url(#paper)"/>'
+        + _soft("M1134 638 C1148 650 1156 656 1160 680", "#8f7a55", 7, 0.5)
+        + _soft(torn, "#f4ead4", 3, 0.8)
+        + "</g>"
     )
 
 
@@ -683,11 +754,21 @@ def _draw(brand: Brand, traits: Traits) -> Drawing:
     colours = COLOURWAYS[traits["colourway"]]
     dx, dy = traits["shift"]
     under, over = _laces(traits, colours)
-    shoe = (
-        _inside(colours) + f'<g clip-path="url(#in-throat)">{under}</g>' + _upper(traits, colours) + _eyelets(traits)
-        + f'<g clip-path="url(#in-throat)">{over}</g>' + _tongue_label(traits) + _pull_tab(colours)
-        + _midsole(traits, colours) + _outsole(colours) + _glue(traits) + _dust(traits)
-    )  # fmt: skip
+    shoe = "".join(
+        [
+            _inside(colours),
+            f'<g clip-path="url(#in-throat)">{under}</g>',
+            _upper(traits, colours),
+            _eyelets(traits),
+            f'<g clip-path="url(#in-throat)">{over}</g>',
+            _tongue_label(traits),
+            _pull_tab(colours),
+            _midsole(traits, colours),
+            _outsole(colours),
+            _glue(traits),
+            _dust(traits),
+        ]
+    )
     body = (
         f'{_backdrop(traits)}<g transform="translate({dx} 0)">{_box()}{_front(traits)}{_corner(traits)}'
         f"{_label(brand, traits)}</g>"
@@ -757,7 +838,10 @@ def _genuine(brand: Brand, rng: Random) -> Traits:
         "tilt": round(rng.uniform(-3, 3), 1),
         "peak_ratio": round(book["peak_ratio"] + rng.uniform(-0.02, 0.02), 3),
         "stitches": [round(pitch + rng.uniform(-0.15, 0.15), 2) for _n in range(STITCHES)],
-        "glue": [[round(rng.uniform(0.1, 0.9), 3), round(rng.uniform(0.4, 1.0), 2)] for _n in range(rng.choice((0, 1, 2)))],
+        "glue": [
+            [round(rng.uniform(0.1, 0.9), 3), round(rng.uniform(0.4, 1.0), 2)]
+            for _n in range(rng.choice((0, 1, 2)))
+        ],
         "eyelets": book["eyelets"],
         "grooves": book["grooves"],
         "word": brand.name.upper(),
@@ -783,9 +867,10 @@ def _plant_stitches(brand: Brand, traits: Traits, level: int, rng: Random) -> Tr
     off = {1: 2.2, 2: 1.6, 3: 1.3}[level]
     every = {1: 1, 2: 2, 3: 4}[level]
     gaps = list(traits["stitches"])
-    start = rng.randrange(every)
-    for place in range(start, len(gaps), every):
-        sign = 1 if (place // every) % 2 else -1
+    places = range(rng.randrange(every), len(gaps), every)
+    signs = [1 if number % 2 else -1 for number in range(len(places))]
+    rng.shuffle(signs)
+    for place, sign in zip(places, signs, strict=True):
         gaps[place] = round(brand.book["stitch_pitch"] + sign * off * rng.uniform(0.75, 1), 2)
     return traits | {"stitches": gaps}
 
@@ -960,7 +1045,9 @@ ODDITIES = (
         slug="sale-sticker",
         part="box",
         name=_("Outlet sticker"),
-        explanation=_("Authorised sellers have sales too. A low price is a reason to look closer, not a proof."),
+        explanation=_(
+            "Authorised sellers have sales too. A low price is a reason to look closer, not a proof."
+        ),
         apply=lambda brand, traits, rng: traits | {"sticker": rng.choice(("-25%", "-30%", "-40%"))},
     ),
     Oddity(
@@ -979,30 +1066,63 @@ ODDITIES = (
     ),
 )
 
+
+def _rule(part: str, title: Text, text: Text) -> Rule:
+    """A rule whose text is filled with the book's measures when it is read."""
+    ratio, tolerance = BOOK["peak_ratio"], BOOK["peak_tolerance"]
+    peaks = {
+        "peak": round(100 * ratio),
+        "least": round(100 * (ratio - tolerance)),
+        "most": round(100 * (ratio + tolerance)),
+    }
+    return Rule(part, title, format_lazy(text, **peaks, **BOOK))
+
+
 RULES = (
-    Rule("mark", _("Side mark"), _("Two peaks. The small one at the back reaches {peak} % of the tall one's height, "
-         "measured from the sole.")),
-    Rule("stitching", _("Toe seam"), _("One row of stitches, {stitch_pitch} mm apart from start to end. A difference of "
-         "{stitch_tolerance} mm is normal.")),
-    Rule("bond", _("Line above the sole"), _("Upper and sole meet in a clean line. A speck of glue may be "
-         "{glue_limit} mm wide, no more.")),
-    Rule("eyelets", _("Lace holes"), _("{eyelets} metal rings on each side, evenly spaced.")),
-    Rule("laces", _("Laces"), _("Pale laces are on the shoe; a second pair in coral lies in the box.")),
-    Rule("grooves", _("Heel grooves"), _("{grooves} slanting grooves are pressed into the heel of the sole.")),
-    Rule("heel", _("Name on the heel"), _("The name is written TARNVIK, in capitals.")),
-    Rule("tongue", _("Tongue label"), _("It shows the EU size: the same as on the box label.")),
-    Rule("label", _("Style code"), _("TV, four digits and a check digit. Add 1 × the first, 2 × the second, 3 × the third "
-         "and 4 × the fourth digit and divide by 11. The last figure of the remainder is the check digit. "
-         "Example: 4471 gives 4 + 8 + 21 + 4 = 37, remainder 4, so the code is TV 4471-4.")),
-    Rule("size", _("Size on the box"), _("The EU size is printed large. The small sizes below depend on the country.")),
-    Rule("tag", _("Hang tag"), _("It shows the same four-digit style number as the box label.")),
-)  # fmt: skip
-
-
-def _rule(rule: Rule) -> Rule:
-    """The rule with the book's measures filled in when it is read."""
-    return Rule(rule.part, rule.title, format_lazy(rule.text, peak=round(100 * BOOK["peak_ratio"]), **BOOK))
-
+    _rule(
+        "mark",
+        _("Side mark"),
+        _(
+            "Two peaks. Measured from the sole, the small one at the back reaches {peak} % of the tall one's "
+            "height. From {least} to {most} % is fine."
+        ),
+    ),
+    _rule(
+        "stitching",
+        _("Toe seam"),
+        _(
+            "One row of stitches, {stitch_pitch} mm apart from start to end. {stitch_tolerance} mm more or less "
+            "is fine."
+        ),
+    ),
+    _rule(
+        "bond",
+        _("Line above the sole"),
+        _("Upper and sole meet in a clean line. A speck of glue may be {glue_limit} mm wide, no more."),
+    ),
+    _rule("eyelets", _("Lace holes"), _("{eyelets} metal rings on each side, evenly spaced.")),
+    _rule("laces", _("Laces"), _("Pale laces are on the shoe; a second pair in coral lies in the box.")),
+    _rule(
+        "grooves", _("Heel grooves"), _("{grooves} slanting grooves are pressed into the heel of the sole.")
+    ),
+    _rule("heel", _("Name on the heel"), _("The name is written TARNVIK, in capitals.")),
+    _rule("tongue", _("Tongue label"), _("It shows the EU size: the same as on the box label.")),
+    _rule(
+        "label",
+        _("Style code"),
+        _(
+            "TV, four digits and a check digit. Add 1 × the first, 2 × the second, 3 × the third and 4 × the "
+            "fourth digit and divide by 11. The last figure of the remainder is the check digit. Example: 4471 "
+            "gives 4 + 8 + 21 + 4 = 37, remainder 4, so the code is TV 4471-4."
+        ),
+    ),
+    _rule(
+        "size",
+        _("Size on the box"),
+        _("The EU size is printed large. The small sizes below depend on the country."),
+    ),
+    _rule("tag", _("Hang tag"), _("It shows the same four-digit style number as the box label.")),
+)
 
 PART_NAMES = {
     "mark": _("Side mark"),
@@ -1033,11 +1153,15 @@ COLOUR_NAMES = {
 def _alt(brand: Brand, traits: Traits) -> Text:
     code = f"TV {traits['style']}-{traits['check']}".rstrip("-")
     return gettext(
-        "A %(colour)s running shoe on its box, seen from the side. Side mark: the small peak has %(peak)d %% of "
-        "the tall one's height. Toe seam: gaps between stitches from %(tight)s to %(wide)s mm. Line above the "
+        "A %(colour)s running shoe on its box, seen from the side. Side mark: the small peak has "
+        "%(peak)d %% of "
+        "the tall one's height. Toe seam: gaps between stitches from %(tight)s to %(wide)s mm. Line "
+        "above the "
         "sole: widest glue spot %(glue)s mm. Lace holes: %(eyelets)d. Laces: %(laces)s. Tongue label: EU "
-        "%(tongue)s. Heel: the word %(word)s. Heel grooves: %(grooves)d. Outsole: %(sole)s. Hang tag: style TV "
-        "%(tag)s. Box label: style %(code)s, EU %(size)s, %(sizes)s. Front of the box: %(front)s. Corner of the "
+        "%(tongue)s. Heel: the word %(word)s. Heel grooves: %(grooves)d. Outsole: %(sole)s. Hang tag: "
+        "style TV "
+        "%(tag)s. Box label: style %(code)s, EU %(size)s, %(sizes)s. Front of the box: %(front)s. "
+        "Corner of the "
         "box: %(corner)s."
     ) % {
         "colour": COLOUR_NAMES[traits["colourway"]],
@@ -1064,7 +1188,7 @@ FAMILY = Family(
     slug="shoe",
     name=_("Running shoe"),
     brand=TARNVIK,
-    rules=tuple(_rule(rule) for rule in RULES),
+    rules=RULES,
     tells=TELLS,
     oddities=ODDITIES,
     genuine=_genuine,

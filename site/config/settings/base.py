@@ -101,6 +101,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "wagtail.templatetags.wagtailcore_tags",
                 "home.templatetags.home_tags",
+                "quizzes.templatetags.quiz_tags",
             ],
         },
     }

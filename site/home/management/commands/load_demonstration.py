@@ -10,7 +10,8 @@ from django.db import transaction
 
 from home.demonstration.pages import build_pages, build_quiz
 from home.demonstration.people import build_people
-from quizzes.services.bank import load_demonstration_items
+from quizzes.services.bank import keep_pictures, load_items
+from quizzes.specimens.collection import read_index
 from quizzes.specimens.demonstration_listings import LISTINGS
 
 
@@ -20,8 +21,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("These settings do not allow the demonstration: it is only for `make run`.")
+        drawn = read_index()
+        keep_pictures(drawn=drawn)
         with transaction.atomic():
-            load_demonstration_items(listings=LISTINGS)
+            load_items(drawn=drawn, listings=LISTINGS)
             build_pages(build_quiz())
         self.stdout.write("Sign in at /admin/ (e-mail, password):")
         for role, (address, password) in build_people().items():
