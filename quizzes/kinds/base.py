@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -14,17 +15,28 @@ from accounts.refusals import BadRequest
 
 if TYPE_CHECKING:
     from quizzes.models import Item
-    from quizzes.specimens.family import Polygon
+    from quizzes.specimens.family import Point, Polygon
 
 Text: TypeAlias = Any  # a str or a lazy translation
 Answer: TypeAlias = dict[str, Any]  # JSON-able, what `validate` makes of a form
 Sent: TypeAlias = Mapping[str, Sequence[str]]  # the fields of a form, each with all its values
 
 FULL_POINTS = 100
+ANCHOR_GRID = 24
 
 
 class InvalidAnswer(BadRequest):
     """What was sent is no answer to this item; the message says what is missing."""
+
+
+def contains(polygon: Polygon, point: Point) -> bool:
+    """Whether a point lies inside a polygon (even-odd rule)."""
+    x, y = point
+    inside = False
+    for (x1, y1), (x2, y2) in zip(polygon, [*polygon[1:], polygon[0]], strict=True):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            inside = not inside
+    return inside
 
 
 @dataclass(frozen=True)
@@ -41,10 +53,18 @@ class Region:
         return " ".join(f"{x * 1200:.0f},{y * 900:.0f}" for x, y in self.polygon)
 
     @property
-    def centre(self) -> tuple[int, int]:
-        """The middle of its box, in a 1200 x 900 box."""
+    def anchor(self) -> tuple[int, int]:
+        """A point inside the area, as near to the middle of its box as its shape allows, in the same box."""
         xs, ys = [x for x, _ in self.polygon], [y for _, y in self.polygon]
-        return round((min(xs) + max(xs)) * 600), round((min(ys) + max(ys)) * 450)
+        middle = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+        grid = [
+            (min(xs) + (max(xs) - min(xs)) * i / ANCHOR_GRID, min(ys) + (max(ys) - min(ys)) * j / ANCHOR_GRID)
+            for i in range(1, ANCHOR_GRID)
+            for j in range(1, ANCHOR_GRID)
+        ]
+        inside = [point for point in [middle, *grid] if contains(self.polygon, point)] or [middle]
+        x, y = min(inside, key=lambda point: math.dist(point, middle))
+        return round(x * 1200), round(y * 900)
 
 
 @dataclass(frozen=True)

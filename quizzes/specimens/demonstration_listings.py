@@ -1,7 +1,8 @@
 """Offers of the demonstration campaign, written by hand: as many fair ones as traps in each language.
 
 Each is the content of an item, and says beside it how hard it is ("level", as for specimens). People,
-brands, shops and addresses are invented. Prices are in euro in every language.
+brands, shops and addresses are invented. Prices are in euro in every language. One picture of the brand's
+good stands for all of its offers, so no text names a colour or a part that the picture could contradict.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ _ENGLISH: list[dict[str, Any]] = [
             ("cloudy_kay", 5, "Perfect shoes and super fast delivery, will buy again!"),
             ("paper_moth", 4, "Came quickly. The box was a bit crushed."),
         ),
-        "description": "Light trail shoes with a deep tread and the twin-peak mark on the side. "
-        "Sizes 36 to 46 in stock, black or teal. Photos show the shoes you will get.",
+        "description": "Light trail shoes with a grippy sole and the twin-peak mark on the side. "
+        "Sizes 36 to 46 in stock. The photo shows the shoes you will get.",
         "delivery": "Delivery in 6 to 10 days with tracking.",
         "payment": "Card or wallet through Bazario checkout.",
         "contact": "Questions? Write to us in Bazario messages.",
@@ -43,7 +44,7 @@ _ENGLISH: list[dict[str, Any]] = [
     {
         "level": SUBTLE,
         "brand": "orrello",
-        "title": "Orrello card wallet, cognac leather, with numbered tag",
+        "title": "Orrello card wallet, grain leather, with numbered tag",
         "price": 179,
         "old_price": None,
         "seller": "Casa Pelame",
@@ -55,7 +56,7 @@ _ENGLISH: list[dict[str, Any]] = [
             ("tiny_harbour", 1, "Nobody told me gift wrap costs extra. Cross!"),
             ("owl_at_noon", 5, "Exactly the colour in the photo."),
         ),
-        "description": "Card wallet in cognac grain leather with a brass snap, six card slots and a "
+        "description": "Card wallet in grain leather with a brass snap, six card slots and a "
         "numbered tag on a ring. New, in its pouch, with care card and invoice.",
         "delivery": "Insured delivery in 2 to 4 days.",
         "payment": "Card, wallet or invoice through Bazario checkout.",
@@ -66,7 +67,7 @@ _ENGLISH: list[dict[str, Any]] = [
     {
         "level": MODERATE,
         "brand": "kilovane",
-        "title": "Kilovane 27 W charger, sage, new in box",
+        "title": "Kilovane 27 W charger with cable, new in box",
         "price": 31,
         "old_price": 39,
         "seller": "plugpoint_77",
@@ -74,12 +75,12 @@ _ENGLISH: list[dict[str, Any]] = [
         "sold": 205,
         "rating": 4.4,
         "reviews": _reviews(
-            ("velvet_newt", 4, "Charges my phone fast. Cable not included."),
+            ("velvet_newt", 4, "Charges my phone fast. The cable is a bit short."),
             ("jam_and_rye", 5, "Good price, arrived on Tuesday."),
             ("north_pixel", 3, "Works, but it took two weeks."),
         ),
-        "description": "Kilovane charger, model KV 27, in sage. One port, small enough for any bag. "
-        "Box sealed, never opened. Invoice comes by e-mail.",
+        "description": "Kilovane charger, model KV 27, with its cable. One port, small enough for any bag. "
+        "New, from an unused gift. Invoice comes by e-mail.",
         "delivery": "Consegna in 4-7 giorni lavorativi, con tracciamento.",
         "payment": "10 % off if you pay with gift cards: send the codes after ordering.",
         "contact": "Bazario messages, usually the same day.",
@@ -124,7 +125,7 @@ _ENGLISH: list[dict[str, Any]] = [
             ("grumble_goat", 1, "Wrong size, and I had to queue to send it back!"),
             ("quiet_comet", 4, "Good grip on ice, laces a little short."),
         ),
-        "description": "Lined running shoes from last winter in orange, which we no longer restock. "
+        "description": "Running shoes for cold days in a colour that we no longer restock. "
         "Sizes 38, 39 and 43 only. New, with box and receipt.",
         "delivery": "Delivery in 2 to 3 days, free from 50 euro.",
         "payment": "Card, wallet or invoice through Bazario checkout.",
@@ -135,7 +136,7 @@ _ENGLISH: list[dict[str, Any]] = [
     {
         "level": SUBTLE,
         "brand": "orrello",
-        "title": "Second-hand Orrello shoulder bag, chestnut, some wear",
+        "title": "Second-hand Orrello card wallet with tag, some wear",
         "price": 85,
         "old_price": None,
         "seller": "juniper_attic",
@@ -143,12 +144,12 @@ _ENGLISH: list[dict[str, Any]] = [
         "sold": 2,
         "rating": 4.0,
         "reviews": _reviews(
-            ("toast_heron", 4, "Well packed. The strap was darker than I thought."),
+            ("toast_heron", 4, "Well packed. The leather was darker than I thought."),
             ("milk_planet", 5, "Friendly seller, sent extra photos."),
             ("rainy_otter", 3, "Fine, though it took her four days to post it."),
         ),
-        "description": "My bag since 2022. Scuffs on two corners and a scratch near the snap, see photos "
-        "5 to 8. The tag with its number is there, and so is the receipt.",
+        "description": "My wallet since 2022. Scuffs on the back and a scratch inside, not in the photo. "
+        "The tag with its number is there, and so are the care card and the receipt.",
         "delivery": "I post on Saturdays, with tracking. Reused box.",
         "payment": "Through Bazario checkout. I never ask for gift cards.",
         "contact": "Bazario messages, in the evening.",
@@ -158,7 +159,7 @@ _ENGLISH: list[dict[str, Any]] = [
     {
         "level": MODERATE,
         "brand": "kilovane",
-        "title": "Kilovane charger KV 27, graphite",
+        "title": "Kilovane charger KV 27 with cable",
         "price": 39,
         "old_price": None,
         "seller": "Strom & Co",
@@ -170,8 +171,8 @@ _ENGLISH: list[dict[str, Any]] = [
             ("wool_comet", 5, "Second one for the office."),
             ("dusty_piano", 4, "Good charger, plain packaging."),
         ),
-        "description": "27 W charger in graphite with one port, for phones, earphones and small tablets. "
-        "Comes in the sealed box with a printed data sheet.",
+        "description": "27 W charger with one port and a cable, for phones, earphones and small tablets. "
+        "Comes in its box with the holographic seal.",
         "delivery": "Versand in 2 bis 3 Werktagen, auch an Packstationen.",
         "payment": "Card, wallet or invoice through Bazario checkout.",
         "contact": "Bazario messages, Monday to Friday.",
@@ -193,13 +194,13 @@ _ENGLISH: list[dict[str, Any]] = [
             ("second_swing", 4, "Beautiful, but a little strong for the office."),
             ("oat_lantern", 5, "The sample in the parcel was a nice surprise."),
         ),
-        "description": "Fig, violet and a trace of smoke. 50 ml spray in the box with the seal. "
+        "description": "Fig, violet and a trace of smoke. 50 ml spray in its dark box. "
         "A sample comes with it, so that you can try before opening the bottle.",
         "delivery": "Delivery in 2 to 4 days. Gift wrapping on request.",
         "payment": "Card, wallet or invoice through Bazario checkout.",
         "contact": "Bazario messages, or the form on our site.",
         "address": "lysombre.example/parfum",
-        "notice": "Returns within 30 days while the seal is closed.",
+        "notice": "Returns within 30 days if the bottle is unused.",
     },
 ]
 
@@ -207,7 +208,7 @@ _KOREAN: list[dict[str, Any]] = [
     {
         "level": OBVIOUS,
         "brand": "orrello",
-        "title": "오렐로 Orrello 카드지갑 코냑 / 전 색상 당일 출고",
+        "title": "오렐로 Orrello 카드지갑 소가죽 / 당일 출고",
         "price": 38,
         "old_price": 165,
         "seller": "가방골목",
@@ -223,7 +224,7 @@ _KOREAN: list[dict[str, Any]] = [
         "미러급 퀄리티라 매장 제품과 나란히 두셔도 구분 안 됩니다.",
         "delivery": "결제 후 1~2일 안에 택배로 발송합니다.",
         "payment": "Bazario 안전결제 (카드·간편결제)",
-        "contact": "재고와 색상 문의는 오픈채팅으로만 받아요.",
+        "contact": "재고 문의는 오픈채팅으로만 받아요.",
         "address": "bazario.example/o/90416",
         "notice": "수령 후 7일 이내 반품 가능",
     },
@@ -266,7 +267,7 @@ _KOREAN: list[dict[str, Any]] = [
             ("북쪽창문", 5, "하나 더 사려고요. 색이 예뻐요."),
         ),
         "description": "27W 고속 충전을 지원하는 1포트 충전기. 한 손에 들어오는 크기라 여행갈 때도 편해요. "
-        "세이지, 샌드, 잉크 중에서 골라 주세요.",
+        "전용 케이블도 함께 드려요.",
         "delivery": "택배 배송, 2~3일 소요",
         "payment": "Bazario 안전결제 (카드·간편결제)",
         "contact": "Bazario 채팅 문의",
@@ -299,7 +300,7 @@ _KOREAN: list[dict[str, Any]] = [
     {
         "level": SUBTLE,
         "brand": "orrello",
-        "title": "[중고] 오렐로 Orrello 반지갑 그린, 생활기스 있어요",
+        "title": "[중고] 오렐로 Orrello 카드지갑, 생활기스 있어요",
         "price": 45,
         "old_price": None,
         "seller": "느티나무집",
@@ -311,7 +312,7 @@ _KOREAN: list[dict[str, Any]] = [
             ("초록우산", 4, "사진보다 색이 조금 어두웠어요."),
             ("산책하는곰", 4, "포장은 소박한데 물건은 좋아요."),
         ),
-        "description": "3년 쓰던 지갑 정리합니다. 모서리 긁힘과 똑딱이 주변 기스는 사진으로 확인해 주세요. "
+        "description": "3년 쓰던 지갑 정리합니다. 뒷면 긁힘과 안쪽 기스가 있는데 사진에는 안 나와요. "
         "넘버 태그랑 구매 영수증 있고, 상자는 버려서 없어요.",
         "delivery": "편의점 택배로 보내요. 주말엔 발송이 어려워요.",
         "payment": "Bazario 안전결제만 받아요. 상품권은 받지 않습니다.",
@@ -322,7 +323,7 @@ _KOREAN: list[dict[str, Any]] = [
     {
         "level": OBVIOUS,
         "brand": "tarnvik",
-        "title": "타른빅 Tarnvik 데일리 러닝화 네이비",
+        "title": "타른빅 Tarnvik 데일리 러닝화 남녀공용",
         "price": 118,
         "old_price": None,
         "seller": "Tarnvik Online",
@@ -345,7 +346,7 @@ _KOREAN: list[dict[str, Any]] = [
     {
         "level": SUBTLE,
         "brand": "kilovane",
-        "title": "킬로베인 Kilovane KV 27 충전기 초크 색상",
+        "title": "킬로베인 Kilovane KV 27 충전기 입점 할인",
         "price": 22,
         "old_price": 35,
         "seller": "Ampere Arcade",
@@ -353,11 +354,11 @@ _KOREAN: list[dict[str, Any]] = [
         "sold": 11,
         "rating": 3.8,
         "reviews": _reviews(
-            ("라면두개", 5, "작고 가벼워요. 케이블은 따로 사야 해요."),
-            ("까칠한선인장", 1, "초크라길래 흰색인 줄 알았는데 아이보리잖아요!"),
+            ("라면두개", 5, "작고 가벼워요. 케이블이 조금 짧아요."),
+            ("까칠한선인장", 1, "작다더니 생각보다 묵직하잖아요! 콘센트 옆자리를 가려요."),
             ("복숭아잼", 4, "발열이 거의 없어요."),
         ),
-        "description": "입점 기념으로 초크 색상만 할인합니다. 1포트 27W, 봉인 상자 그대로 나가요. "
+        "description": "입점 기념으로 이달만 할인합니다. 1포트 27W, 케이블 포함, 새 상자 그대로 나가요. "
         "구매 영수증은 Bazario 주문 내역에서 받으실 수 있어요.",
         "delivery": "Ships from our warehouse abroad, 7 to 9 days, with tracking.",
         "payment": "Bazario 안전결제 (카드·간편결제)",

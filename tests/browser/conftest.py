@@ -18,7 +18,7 @@ from quizzes.specimens.demonstration_listings import LISTINGS
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 800}
+NARROW = {"width": 320, "height": 720}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,21 +49,6 @@ def site(live_server, transactional_db, settings) -> str:
     load_items(drawn=drawn, listings=LISTINGS)
     build_pages(build_quiz())
     return live_server.url
-
-
-class Watcher:
-    """Notes what must never happen on a page: requests to other hosts, console errors, broken policy."""
-
-    def __init__(self, page: Page, site: str) -> None:
-        self.foreign: list[str] = []
-        self.errors: list[str] = []
-        page.on("request", lambda request: self._look(request.url, site))
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    def _look(self, url: str, site: str) -> None:
-        if not url.startswith((site, "data:", "blob:", "about:")):
-            self.foreign.append(url)
 
 
 @pytest.fixture

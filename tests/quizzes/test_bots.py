@@ -27,9 +27,13 @@ def test_always_the_same_answer_is_d_prime_zero_and_no_badge(quiz: Quiz, player:
 
 def test_a_coin_is_about_zero_and_gets_no_badge(quiz: Quiz, settings) -> None:
     settings.RATELIMIT_ENABLE = False  # twelve rounds in a second are no way to play
-    coin = Random(2026)
+    # One coin for fakes and one for genuine goods: what comes out does not depend on the order of items.
+    coins = {truth: Random(f"coin for {truth}") for truth in (True, False, None)}
     player = Player()
-    skills = [result_of(player.play(quiz, lambda item: coin.random() < 0.5)).skill.d_prime for _ in range(12)]
+    skills = [
+        result_of(player.play(quiz, lambda item: coins[item.is_fake].random() < 0.5)).skill.d_prime
+        for _ in range(12)
+    ]
     # One round of 5 + 5 has a standard deviation of about .8 for a guesser; the mean of 12 of about .23.
     assert abs(mean(skills)) < 0.6
     assert badges_of(holder=_holder(player)) == []

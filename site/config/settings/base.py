@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.ErrorPages",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

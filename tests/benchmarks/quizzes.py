@@ -1,0 +1,158 @@
+"""What playing costs: CPU and queries per answer, and pages uncached and repeated. One JSON object a line.
+
+Run with `make bench-quizzes`. It uses a database of its own in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+FOLDER = tempfile.TemporaryDirectory()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+os.environ["DATA_DIR"] = FOLDER.name
+os.environ.pop("DATABASE_URL", None)
+
+import django  # noqa: E402 (the environment comes first)
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from config.asgi import application  # noqa: E402
+from quizzes.models import Attempt, Item, Quiz, Response  # noqa: E402
+from quizzes.services import rounds  # noqa: E402
+from tests.quizzes.players import Player, form_for  # noqa: E402
+
+ROUNDS = 15
+VIEWS = 60
+
+
+def say(figure: str, value: float, unit: str, **parameters: object) -> None:
+    print(json.dumps({"figure": figure, "value": round(value, 3), "unit": unit, **parameters}))
+
+
+def prepare() -> Quiz:
+    settings.RATELIMIT_ENABLE = False
+    settings.ALLOWED_HOSTS = ["*"]
+    call_command("migrate", verbosity=0)
+    call_command("load_demonstration", stdout=open(os.devnull, "w"))
+    return Quiz.objects.get(slug="spot-the-fake")
+
+
+def measure_answers(quiz: Quiz, stored: int) -> None:
+    cpu, queries = [], []
+    for _ in range(ROUNDS):
+        player = Player()
+        attempt = player.begin(quiz)
+        for position, pk in enumerate(attempt.item_ids, start=1):
+            item = Item.objects.with_specimens().get(pk=pk)
+            form = {**form_for(item, bool(item.is_fake)), "token": player.token(attempt, position)}
+            with CaptureQueriesContext(connection) as captured:
+                before = time.process_time()
+                player.client.post(player.page(attempt, position), form)
+                cpu.append((time.process_time() - before) * 1000)
+            if position < len(attempt.item_ids):  # the last answer also finishes the round
+                queries.append(len(captured))
+    say("answer_cpu_ms", statistics.median(cpu), "ms", stored_responses=stored, answers=len(cpu))
+    say("answer_queries", max(queries), "queries", stored_responses=stored)
+
+
+def fill(quiz: Quiz, count: int) -> None:
+    """Store responses of other players, as many as asked for."""
+    item_ids = list(Item.objects.filter(kind_slug="single").values_list("pk", flat=True))[:12]
+    now = timezone.now()
+    missing = count - Response.objects.count()
+    attempts = Attempt.objects.bulk_create(
+        [
+            Attempt(quiz=quiz, player=f"{n:064x}", language="en", item_ids=item_ids, started_at=now, finished_at=now)
+            for n in range(max(0, missing) // 12 + 1)
+        ],
+        batch_size=2000,
+    )
+    rows = (
+        Response(
+            attempt=attempt, item_id=pk, position=place, answer={"rating": 6}, says_fake=True, is_fake=True,
+            correct=True, rating=6, points=100, seconds=9, answered_at=now,
+        )
+        for attempt in attempts
+        for place, pk in enumerate(item_ids, start=1)
+    )  # fmt: skip
+    Response.objects.bulk_create(rows, batch_size=5000)
+
+
+def cpu_of(views: int, view: Callable[[], object]) -> float:
+    before = time.process_time()
+    for _ in range(views):
+        view()
+    return (time.process_time() - before) * 1000 / views
+
+
+async def get(path: str) -> int:
+    messages: list[dict] = []
+    scope = {
+        "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,
+        "raw_path": path.encode(), "query_string": b"", "headers": [(b"host", b"localhost")],
+        "client": ("127.0.0.1", 1), "server": ("localhost", 80),
+    }  # fmt: skip
+
+    asked = False
+
+    async def receive() -> dict:
+        nonlocal asked
+        if asked:
+            await asyncio.sleep(3600)
+        asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict) -> None:
+        messages.append(message)
+
+    await application(scope, receive, send)
+    return int(messages[0]["status"])
+
+
+async def measure_repeats(path: str) -> float:
+    assert await get(path) == 200
+    before = time.process_time()
+    for _ in range(VIEWS * 20):
+        await get(path)
+    return (time.process_time() - before) * 1000 / (VIEWS * 20)
+
+
+def measure_pages() -> None:
+    for name, path in (("home", "/en/"), ("campaign", "/en/campaigns/look-twice/"), ("brand_book", "/en/brands/tarnvik/")):
+        client = Client()
+        if client.get(path).status_code != 200:
+            continue
+        say("page_uncached_cpu_ms", cpu_of(VIEWS, lambda client=client, path=path: client.get(path)), "ms", page=name)
+        say("page_repeat_cpu_ms", asyncio.run(measure_repeats(path)), "ms", page=name)
+
+
+def main() -> None:
+    quiz = prepare()
+    say("machine", os.cpu_count() or 0, "cores", python=platform.python_version(), system=platform.system())
+    rounds.progress_of(Player().begin(quiz))  # warm
+    measure_pages()
+    for stored in (1_000, 100_000, 1_000_000):
+        fill(quiz, stored)
+        measure_answers(quiz, stored)
+
+
+if __name__ == "__main__":
+    main()

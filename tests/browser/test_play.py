@@ -1,0 +1,157 @@
+"""The demonstration campaign, played from start to end by thumb, by keyboard and without JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from quizzes.models import Attempt, Response
+from tests.browser.checks import Watcher, look_at
+
+ITEMS = 12
+TAPS = {
+    "item-pair": ["input[name=fake][value=a]"],
+    "item-single": ["input[name=rating][value='5']"],
+    "item-hotspot": ["input[name=marks] >> nth=0"],
+    "item-listing": ["input[name=flags][value=nothing]", "input[name=decision][value=check]"],
+}
+
+
+def kind_of(page: Page) -> str:
+    classes = page.locator("article.item").get_attribute("class").split()
+    return next(name for name in classes if name in TAPS)
+
+
+def answer(page: Page) -> None:
+    for selector in TAPS[kind_of(page)]:
+        box = page.locator(selector)
+        box.check(force=True)
+        expect(box).to_be_checked()
+    page.locator(".button-answer").click()
+    expect(page.locator("article.feedback")).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "result"), [("en", "Your result"), ("ko", "나의 결과")])
+def test_the_campaign_is_played_from_start_to_end(page: Page, site: str, language: str, result: str) -> None:
+    watcher = Watcher(page, site)
+    page.goto(f"{site}/{language}/")
+    assert page.context.cookies() == []
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    look_at(page, "home")
+    page.set_viewport_size({"width": 320, "height": 720})
+    page.locator(".button-play").first.click()
+    looked_at = set()
+    for position in range(1, ITEMS + 1):
+        assert f"/{position}/" in page.url
+        kind = kind_of(page)
+        if kind not in looked_at:
+            look_at(page, f"question {kind}")
+            page.set_viewport_size({"width": 320, "height": 720})
+        answer(page)
+        if kind not in looked_at:
+            look_at(page, f"feedback {kind}")
+            page.set_viewport_size({"width": 320, "height": 720})
+        looked_at.add(kind)
+        page.locator(".button-next").click()
+    assert looked_at == set(TAPS)
+    expect(page.locator("h1")).to_have_text(result)
+    look_at(page, "result")
+    page.locator("form[action*='share'] button").click()
+    page.wait_for_url("**/shared/**")
+    look_at(page, "shared")
+    attempt = Attempt.objects.get()
+    assert attempt.finished_at is not None
+    assert Response.objects.filter(attempt=attempt).count() == ITEMS
+    assert {cookie["name"] for cookie in page.context.cookies()} == {"player", "csrftoken"}
+    watcher.saw_nothing()
+
+
+def test_a_round_by_keyboard_alone(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/")
+    page.locator(".button-play").first.focus()
+    page.keyboard.press("Enter")
+    for _position in range(ITEMS):
+        page.locator("article.item h1").wait_for()
+        for selector in TAPS[kind_of(page)]:
+            box = page.locator(selector)
+            box.focus()
+            page.keyboard.press("Space")
+            expect(box).to_be_checked()
+        page.locator(".button-answer").focus()
+        page.keyboard.press("Enter")
+        page.locator("article.feedback").wait_for()
+        page.locator(".button-next").focus()
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Your result")
+
+
+def test_keys_answer_and_go_on(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{site}/en/")
+    page.locator(".button-play").first.click()
+    page.locator("article.item-pair").wait_for()
+    page.keyboard.press("b")
+    expect(page.locator("input[name=fake][value=b]")).to_be_checked()
+    page.keyboard.press("Enter")
+    page.locator("article.feedback").wait_for()
+    page.keyboard.press("n")
+    page.wait_for_url("**/2/")
+
+
+def test_a_round_without_javascript(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 720})
+    page = context.new_page()
+    page.goto(f"{site}/en/")
+    page.locator(".button-play").first.click()
+    for _position in range(ITEMS):
+        answer(page)
+        page.locator(".button-next").click()
+    expect(page.locator("h1")).to_have_text("Your result")
+    context.close()
+
+
+def test_an_empty_answer_is_told_what_is_missing(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 720})
+    page = context.new_page()
+    page.goto(f"{site}/en/")
+    page.locator(".button-play").first.click()
+    page.locator("input[type=radio]").first.evaluate("radio => radio.form.noValidate = true")
+    page.locator(".button-answer").click()
+    expect(page.locator(".alert")).to_contain_text("Choose A or B.")
+    look_at(page, "question with an error")
+    context.close()
+
+
+def test_tapping_the_picture_marks_the_part(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site}/en/")
+    page.locator(".button-play").first.click()
+    while kind_of(page) != "item-hotspot":
+        answer(page)
+        page.locator(".button-next").click()
+        page.locator("article.item").wait_for()
+    polygon = page.locator("polygon.hotspot").first
+    value = polygon.get_attribute("data-value")
+    polygon.dispatch_event("click")
+    expect(page.locator(f"input[name=marks][value='{value}']")).to_be_checked()
+    page.locator("input[name=marks][value=genuine]").check(force=True)
+    expect(page.locator(f"input[name=marks][value='{value}']")).not_to_be_checked()
+
+
+def test_the_picture_opens_large(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/")
+    page.locator(".button-play").first.click()
+    page.locator("[data-zoom] button, button[data-zoom-open]").first.click()
+    expect(page.locator("dialog[open]")).to_be_visible()
+    look_at(page, "zoom")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_coming_back_goes_on_where_it_stopped(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/")
+    page.locator(".button-play").first.click()
+    answer(page)
+    page.goto(f"{site}/en/")
+    page.locator(".button-play").first.click()
+    page.wait_for_url("**/2/")

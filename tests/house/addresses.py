@@ -1,0 +1,166 @@
+"""Every address of the website, read from the resolver, with something real to put in its gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone, translation
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, Locale, PageViewRestriction, Site, Task, Workflow
+
+from accounts.enums import Role
+from accounts.models import User
+from home.models import HomePage, StandardPage
+from quizzes.models import Attempt, Quiz
+
+GAP = re.compile(r"<(?:\w+:)?(?P<name>\w+)>")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the resolver: its whole route, and its name with all namespaces ("" without a name)."""
+
+    route: str
+    name: str
+
+
+def all_addresses() -> list[Address]:
+    with translation.override("en"):
+        return list(_walk(get_resolver().url_patterns, "", ()))
+
+
+def _walk(patterns: list[Any], before: str, spaces: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _walk(pattern.url_patterns, route, inner)
+        elif isinstance(pattern, URLPattern):
+            yield Address(route, ":".join((*spaces, pattern.name or "")))
+
+
+# Routes that are regular expressions, by an example of what they match.
+EXAMPLES = {
+    r"admin/^.*/$": "admin/no-such-page/",
+    r"files/^(\d+)/(.*)$": "files/{document_id}/captions.vtt",
+    r"accounts/^confirm-email/(?P<key>[-:\w]+)/$": "accounts/confirm-email/nokey/",
+    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "accounts/password/reset/key/1-2/",
+    r"^media/(?P<path>.+)$": "media/original_images/secret.png",
+    r"en/^((?:[\w\-]+/)*)$": "en/no-such-page/",
+    r"admin/pages/^(?P<pk>\d+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)\.\.\."
+    r"(?P<revision_id_b>live|latest|\d+)/$": "admin/pages/{page_id}/revisions/compare/earliest...live/",
+}
+NOBODY = 999_999
+
+
+@dataclass(frozen=True)
+class Samples:
+    """One real object of every kind that an address can name."""
+
+    by_name: dict[str, Any]
+    by_space: dict[str, int]
+
+    def path(self, address: Address) -> str:
+        """The address with its gaps filled. KeyError for a gap that nobody thought of."""
+        if address.route in EXAMPLES:
+            return "/" + EXAMPLES[address.route].format(**self.by_name)
+        values = dict(self.by_name)
+        for space, pk in self.by_space.items():
+            if address.name.startswith(space):
+                values["pk"] = pk
+        return "/" + GAP.sub(lambda gap: str(values[gap["name"]]), address.route).replace("^", "").rstrip("$")
+
+
+def make_samples() -> Samples:
+    """Objects for the gaps. The round belongs to a browser that no test has."""
+    home = HomePage.objects.get(locale__language_code="en")
+    page = home.add_child(instance=StandardPage(title="Sample", slug="sample"))
+    revision = page.save_revision()
+    revision.publish()
+    root = Collection.get_first_root_node()
+    image = get_image_model().objects.create(title="Sample", file=get_test_image_file(), collection=root)
+    captions = ContentFile(b"WEBVTT\n", name="captions.vtt")
+    document = get_document_model().objects.create(title="Sample", file=captions, collection=root)
+    bystander = User.objects.create_user("bystander", "bystander@people.example", "irrelevant-here-1")
+    quiz = Quiz.objects.create(title="Sample", slug="sample")
+    attempt = Attempt.objects.create(
+        quiz=quiz, player="f" * 64, language="en", item_ids=[1], started_at=timezone.now()
+    )
+    secret = home.add_child(instance=StandardPage(title="Secret", slug="secret"))
+    restriction = PageViewRestriction.objects.create(
+        page=secret, restriction_type=PageViewRestriction.PASSWORD, password="guess"
+    )
+    redirect = Redirect.objects.create(old_path="/old", redirect_link="https://new.example/")
+    site, workflow, task = Site.objects.get(), Workflow.objects.first(), Task.objects.first()
+    folder = root.add_child(name="Sample")
+    by_name = {
+        "action": "delete",
+        "action_name": "approve",
+        "app_label": "home",
+        "app_name": "home",
+        "code": attempt.code,
+        "collection_id": folder.pk,
+        "content_type_app_name": "home",
+        "content_type_model_name": "standardpage",
+        "destination_id": home.pk,
+        "doc_id": document.pk,
+        "document_id": document.pk,
+        "filter_spec": "width-20",
+        "image_id": image.pk,
+        "mode": "default",
+        "model_name": "standardpage",
+        "object_id": page.pk,
+        "overridable_segment_id": NOBODY,
+        "page_id": page.pk,
+        "page_pk": page.pk,
+        "page_to_move_id": page.pk,
+        "page_view_restriction_id": restriction.pk,
+        "parent_page_id": home.pk,
+        "pk": page.pk,
+        "position": 1,
+        "quiz": quiz.slug,
+        "redirect_id": redirect.pk,
+        "restriction_id": NOBODY,
+        "revision_id": revision.pk,
+        "score": "4-5-1-5",
+        "session_id": NOBODY,
+        "slug": "amberline",
+        "string_segment_id": NOBODY,
+        "task_id": task.pk,
+        "task_state_id": NOBODY,
+        "token": "no-token",
+        "translation_id": NOBODY,
+        "translation_source_id": NOBODY,
+        "uidb64": "MQ",
+        "uploaded_file_id": NOBODY,
+        "workflow_pk": workflow.pk,
+        "workflow_state_id": NOBODY,
+    }
+    by_space = {
+        "wagtailadmin_api:documents": document.pk,
+        "wagtailadmin_api:images": image.pk,
+        "wagtailadmin_collections": folder.pk,
+        "wagtailadmin_workflows:edit_task": task.pk,
+        "wagtailadmin_workflows:disable_task": task.pk,
+        "wagtailadmin_workflows:enable_task": task.pk,
+        "wagtaildocs_chooser": document.pk,
+        "wagtailimages_chooser": image.pk,
+        "wagtaillocales": Locale.objects.get(language_code="ko").pk,
+        "wagtailsettings": site.pk,
+        "wagtailsites": site.pk,
+        "wagtailusers_users": bystander.pk,
+        "wagtailusers_groups": Group.objects.get(name=Role.TRAINER.value).pk,
+    }
+    for action in ("enable", "disable", "edit", "usage"):
+        by_space.setdefault(f"wagtailadmin_workflows:{action}", workflow.pk)
+    # The longer name wins, so that "edit_task" is not taken for "edit".
+    return Samples(by_name, dict(sorted(by_space.items(), key=lambda pair: len(pair[0]))))

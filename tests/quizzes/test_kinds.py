@@ -1,0 +1,98 @@
+"""Each kind: what it reads, how it scores, where it points."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizzes.kinds import KINDS
+from quizzes.kinds.base import InvalidAnswer, Region, contains
+from quizzes.models import Item
+
+FRACTIONS = st.floats(0, 1, allow_nan=False)
+
+
+def test_the_four_kinds_are_found_by_their_files() -> None:
+    assert list(KINDS) == ["hotspot", "listing", "pair", "single"]
+
+
+@pytest.mark.parametrize(("rating", "fake_points", "genuine_points"), [(1, 4, 100), (2, 36, 96), (6, 100, 4)])
+def test_single_points_follow_the_brier_score(bank: None, rating: int, fake_points: int, genuine_points: int) -> None:
+    for is_fake, expected in ((True, fake_points), (False, genuine_points)):
+        item = Item.objects.with_specimens().filter(kind_slug="single", is_fake=is_fake).first()
+        assert item.kind.score(item, {"rating": rating}).points == expected
+
+
+def hotspot(is_fake: bool) -> Item:
+    return Item.objects.with_specimens().filter(kind_slug="hotspot", is_fake=is_fake).first()
+
+
+def test_hotspot_full_points_for_all_tells_and_nothing_else(bank: None) -> None:
+    item = hotspot(True)
+    parts = [tell.part for tell in item.specimen.tells]
+    score = item.kind.score(item, {"marks": parts})
+    assert (score.points, score.correct, score.says_fake, score.missed) == (100, True, True, [])
+
+
+def test_hotspot_marking_everything_earns_nothing(bank: None) -> None:
+    for is_fake in (True, False):
+        item = hotspot(is_fake)
+        score = item.kind.score(item, {"marks": list(item.specimen.parts)})
+        assert score.points == 0
+        assert score.says_fake is True
+
+
+def test_hotspot_looks_genuine_is_an_answer(bank: None) -> None:
+    fake, genuine = hotspot(True), hotspot(False)
+    assert fake.kind.score(fake, {"marks": ["genuine"]}).points == 0
+    score = genuine.kind.score(genuine, {"marks": ["genuine"]})
+    assert (score.points, score.correct, score.says_fake) == (100, True, False)
+
+
+@pytest.mark.parametrize("marks", [[], ["nowhere"], ["genuine", "FIRST"]])
+def test_hotspot_refuses_what_is_no_answer(bank: None, marks: list[str]) -> None:
+    item = hotspot(True)
+    first = next(iter(item.specimen.parts))
+    with pytest.raises(InvalidAnswer):
+        item.kind.validate(item, {"marks": [first if mark == "FIRST" else mark for mark in marks]})
+
+
+def listing(is_fake: bool) -> Item:
+    return Item.objects.with_specimens().filter(kind_slug="listing", is_fake=is_fake, language="en").first()
+
+
+@pytest.mark.parametrize(
+    ("is_fake", "decision", "points"),
+    [(False, "buy", 100), (False, "ask", 90), (False, "check", 90), (True, "buy", 0), (True, "ask", 35)],
+)
+def test_listing_without_flags_is_worth_its_decision(bank: None, is_fake: bool, decision: str, points: int) -> None:
+    item = listing(is_fake)
+    assert item.kind.score(item, {"flags": ["nothing"], "decision": decision}).points == points
+
+
+def test_listing_report_needs_a_reason(bank: None) -> None:
+    item = listing(True)
+    with pytest.raises(InvalidAnswer, match="needs a reason"):
+        item.kind.validate(item, {"flags": ["nothing"], "decision": ["report"]} | {"decision": ["report"]})
+
+
+def test_the_answer_key_of_every_item_is_its_specimens(bank: None) -> None:
+    for item in Item.objects.with_specimens().filter(kind_slug__in=("single", "hotspot")):
+        assert item.is_fake == item.specimen.is_fake
+    for item in Item.objects.with_specimens().filter(kind_slug="pair"):
+        assert item.specimen.is_fake != item.rival.is_fake
+
+
+def test_an_anchor_lies_inside_an_area_whose_middle_does_not() -> None:
+    u_shape = [(0.0, 0.0), (0.1, 0.0), (0.1, 0.9), (0.9, 0.9), (0.9, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
+    x, y = Region("stitching", "Stitching", u_shape).anchor
+    assert contains(u_shape, (x / 1200, y / 900))
+    assert not contains(u_shape, (0.5, 0.5))
+
+
+@given(left=FRACTIONS, top=FRACTIONS, width=st.floats(0.05, 1), height=st.floats(0.05, 1))
+def test_the_anchor_of_a_rectangle_is_its_middle(left: float, top: float, width: float, height: float) -> None:
+    right, bottom = left + width, top + height
+    region = Region("x", "x", [(left, top), (right, top), (right, bottom), (left, bottom)])
+    assert region.anchor == (round((left + right) / 2 * 1200), round((top + bottom) / 2 * 900))
