@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.cache import cache
 from django.test import Client
+from django.test.utils import override_settings
 
 from accounts.enums import Role
 from accounts.models import User
@@ -25,11 +26,11 @@ def media_folder() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> Iterator[None]:
-    """Limits count in the cache: no test may inherit what another one counted."""
-    cache.clear()
-    yield
-    cache.clear()
+def own_cache() -> Iterator[None]:
+    """Limits count in the cache. Every test counts from nothing, also when all workers share one Redis."""
+    default = {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}
+    with override_settings(CACHES={**settings.CACHES, "default": default}):
+        yield
 
 
 @pytest.fixture

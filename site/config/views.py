@@ -65,5 +65,5 @@ def embed(request: HttpRequest, page_id: int) -> HttpResponse:
         raise Http404
     with translation.override(page.locale.language_code):
         response = render(request, "home/embed.html", {"page": page, "embedded": True})
-    response._csp_update = {"frame-ancestors": origins}
+    response._csp_replace = {"frame-ancestors": origins}
     return response

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from accounts.rules import is_staff_member
 
@@ -20,8 +19,7 @@ MAX_QUERY = 100
 def search(request: HttpRequest) -> HttpResponse:
     """Live public pages of the current language that hold the words."""
     query = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_QUERY]
-    language = (get_language() or "en").split("-")[0]
-    found = Page.objects.live().public().filter(locale__language_code=language, depth__gt=1).specific()
+    found = Page.objects.live().public().filter(locale=Locale.get_active(), depth__gt=1).specific()
     results = list(found.search(query)[:MAX_RESULTS]) if query else []
     return render(request, "home/search.html", {"query": query, "results": results})
 

@@ -1,1 +1,21 @@
+import { countdown } from "./countdown.js";
+import { exclusive } from "./exclusive.js";
+import { focus } from "./focus.js";
+import { hotspots } from "./hotspots.js";
+import { listing } from "./listing.js";
+import { marks } from "./marks.js";
+import { motion } from "./motion.js";
+import { share } from "./share.js";
+import { shortcuts } from "./shortcuts.js";
+import { zoom } from "./zoom.js";
 
+motion();
+exclusive();
+zoom();
+hotspots();
+marks();
+listing();
+shortcuts();
+countdown();
+share();
+focus();

@@ -20,7 +20,8 @@ from wagtail.models import Collection, Locale, PageViewRestriction, Site, Task, 
 from accounts.enums import Role
 from accounts.models import User
 from home.models import HomePage, StandardPage
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Attempt, Item, Quiz
+from quizzes.specimens.brands import BRANDS
 
 GAP = re.compile(r"<(?:\w+:)?(?P<name>\w+)>")
 
@@ -51,7 +52,7 @@ def _walk(patterns: list[Any], before: str, spaces: tuple[str, ...]) -> Iterator
 # Routes that are regular expressions, by an example of what they match.
 EXAMPLES = {
     r"admin/^.*/$": "admin/no-such-page/",
-    r"files/^(\d+)/(.*)$": "files/{document_id}/captions.vtt",
+    r"files/^(\d+)/(.*)$": "files/{document_id}/{filename}",
     r"accounts/^confirm-email/(?P<key>[-:\w]+)/$": "accounts/confirm-email/nokey/",
     r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "accounts/password/reset/key/1-2/",
     r"^media/(?P<path>.+)$": "media/original_images/secret.png",
@@ -74,6 +75,8 @@ class Samples:
         if address.route in EXAMPLES:
             return "/" + EXAMPLES[address.route].format(**self.by_name)
         values = dict(self.by_name)
+        if address.name.startswith("wagtailsettings"):
+            values["model_name"] = "sitesettings"
         for space, pk in self.by_space.items():
             if address.name.startswith(space):
                 values["pk"] = pk
@@ -92,8 +95,9 @@ def make_samples() -> Samples:
     document = get_document_model().objects.create(title="Sample", file=captions, collection=root)
     bystander = User.objects.create_user("bystander", "bystander@people.example", "irrelevant-here-1")
     quiz = Quiz.objects.create(title="Sample", slug="sample")
+    item = Item.objects.create(kind_slug="single")
     attempt = Attempt.objects.create(
-        quiz=quiz, player="f" * 64, language="en", item_ids=[1], started_at=timezone.now()
+        quiz=quiz, player="f" * 64, language="en", item_ids=[item.pk], started_at=timezone.now()
     )
     secret = home.add_child(instance=StandardPage(title="Secret", slug="secret"))
     restriction = PageViewRestriction.objects.create(
@@ -114,6 +118,7 @@ def make_samples() -> Samples:
         "destination_id": home.pk,
         "doc_id": document.pk,
         "document_id": document.pk,
+        "filename": document.filename,
         "filter_spec": "width-20",
         "image_id": image.pk,
         "mode": "default",
@@ -133,7 +138,7 @@ def make_samples() -> Samples:
         "revision_id": revision.pk,
         "score": "4-5-1-5",
         "session_id": NOBODY,
-        "slug": "amberline",
+        "slug": next(iter(BRANDS)),
         "string_segment_id": NOBODY,
         "task_id": task.pk,
         "task_state_id": NOBODY,
@@ -156,6 +161,10 @@ def make_samples() -> Samples:
         "wagtailimages_chooser": image.pk,
         "wagtaillocales": Locale.objects.get(language_code="ko").pk,
         "wagtailsettings": site.pk,
+        "wagtailsnippets_quizzes_quiz": quiz.pk,
+        "wagtailsnippetchoosers_quizzes_quiz": quiz.pk,
+        "wagtailsnippets_quizzes_item": item.pk,
+        "wagtailsnippetchoosers_quizzes_item": item.pk,
         "wagtailsites": site.pk,
         "wagtailusers_users": bystander.pk,
         "wagtailusers_groups": Group.objects.get(name=Role.TRAINER.value).pk,

@@ -38,6 +38,6 @@ class Migration(migrations.Migration):
         ("uploads", "0001_initial"),
         ("accounts", "0002_roles"),
         ("wagtailcore", "0098_apitoken"),
-        ("wagtailimages", "0028_alter_image_description"),
+        ("wagtailimages", "0027_image_description"),
     ]
     operations = [migrations.RunPython(give, nothing)]

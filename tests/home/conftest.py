@@ -1,0 +1,3 @@
+from tests.quizzes.conftest import bank, quiz
+
+__all__ = ["bank", "quiz"]
