@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,8 @@ class ContentSecurityPolicy(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.path.startswith(EDITOR_PATHS):
+            # A preview has been through this middleware once already, as the public page it shows.
+            response.headers.pop(HEADER, None)
             response._csp_config = settings.EDITOR_CONTENT_SECURITY_POLICY
         return super().process_response(request, response)
 

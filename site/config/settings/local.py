@@ -13,6 +13,8 @@ if not SECRET_FILE.exists():
     SECRET_FILE.write_text(get_random_secret_key())
 SECRET_KEY = SECRET_FILE.read_text()
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 (from base)
+
 # Static files straight from where they are: nothing to collect before the first page.
 STORAGES = {
     **STORAGES,  # noqa: F405 (from base)

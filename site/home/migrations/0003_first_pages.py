@@ -49,13 +49,14 @@ def create_pages(apps, schema_editor):
 def give_permissions(apps, schema_editor):
     from django.apps import apps as installed
 
-    for label in {row[0] for row in [*CONTENT, *ADMINISTRATION]} | {"wagtailadmin"}:
+    for label in {row[0] for row in [*CONTENT, *ADMINISTRATION]} | {"wagtailadmin", "wagtailcore"}:
         create_permissions(installed.get_app_config(label), apps=apps, verbosity=0)
     Group = apps.get_model("auth", "Group")
     _give(apps, Group.objects.get(name="Content editor"), CONTENT)
     _give(apps, Group.objects.get(name="Competition manager"), [])
     _give(apps, Group.objects.get(name="Administrator"), [*CONTENT, *ADMINISTRATION])
     _give_collections(apps, ["Content editor", "Administrator"])
+    _let_publish(apps, "Content editor")
 
 
 def _give(apps, group, rows):
@@ -67,6 +68,18 @@ def _give(apps, group, rows):
         group.permissions.add(
             *Permission.objects.filter(content_type__app_label=label, codename__in=names)
         )
+
+
+def _let_publish(apps, group):
+    """Wagtail's editors only propose; ours publish, and a workflow can still be set on any part of the tree."""
+    publish = apps.get_model("auth", "Permission").objects.get(
+        content_type__app_label="wagtailcore", codename="publish_page"
+    )
+    apps.get_model("wagtailcore", "GroupPagePermission").objects.get_or_create(
+        group=apps.get_model("auth", "Group").objects.get(name=group),
+        page=apps.get_model("wagtailcore", "Page").objects.get(depth=1),
+        permission=publish,
+    )
 
 
 def _give_collections(apps, groups):

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from home.demonstration.pages import build_pages, build_quiz
+from home.demonstration.pages import QUIZ_SLUG, build_pages, build_quiz
 from home.demonstration.people import build_people
+from quizzes.models import QuizPage
 from quizzes.services.bank import keep_pictures, load_items
 from quizzes.specimens.collection import read_index
 from quizzes.specimens.demonstration_listings import LISTINGS
@@ -21,11 +22,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("These settings do not allow the demonstration: it is only for `make run`.")
+        if not QuizPage.objects.filter(quiz__slug=QUIZ_SLUG).exists():
+            self._load()
+        self.stdout.write("Sign in at /admin/ (e-mail, password):")
+        for role, (address, password) in build_people().items():
+            self.stdout.write(f"  {role:20} {address:38} {password}")
+
+    def _load(self) -> None:
         drawn = read_index()
         keep_pictures(drawn=drawn)
         with transaction.atomic():
             load_items(drawn=drawn, listings=LISTINGS)
             build_pages(build_quiz())
-        self.stdout.write("Sign in at /admin/ (e-mail, password):")
-        for role, (address, password) in build_people().items():
-            self.stdout.write(f"  {role:20} {address:38} {password}")
