@@ -83,5 +83,9 @@ def same_origin(view: View) -> View:
 
 
 def _origin(address: str) -> str:
-    parts = urlsplit(address)
+    """Scheme, host and port of an address; "" for what is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # "http://[" and the like
+        return ""
     return f"{parts.scheme}://{parts.netloc}"
