@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from random import Random
 
 import resvg_py
 from PIL import Image
 
 from quizzes.specimens.family import HEIGHT, WIDTH, Drawing, Point, Polygon
-from quizzes.specimens.lettering import Box
+from quizzes.specimens.lettering import Box, lettering
 
 RENDITION_WIDTHS = (400, 800, 1200)
 _QUALITY = {400: 72, 800: 76, 1200: 80}
@@ -24,16 +28,41 @@ def document(defs: str, body: str) -> str:
 
 def area(box: Box, margin: float = 10) -> Polygon:
     """The rectangle around a box, as fractions of the picture, kept inside it."""
-    left, right = box.left - margin, box.right + margin
-    top, bottom = box.top - margin, box.bottom + margin
-    return polygon([(left, top), (right, top), (right, bottom), (left, bottom)])
+    return polygon(rectangle(box.left - margin, box.top - margin, box.right + margin, box.bottom + margin))
 
 
-def polygon(points: list[Point]) -> Polygon:
+def polygon(points: Sequence[Point]) -> Polygon:
     """Corners in pixels as fractions of the picture with 4 decimals, kept inside it."""
-    return [
-        (round(min(max(x / WIDTH, 0), 1), 4), round(min(max(y / HEIGHT, 0), 1), 4)) for x, y in points
-    ]
+    return [(round(min(max(x / WIDTH, 0), 1), 4), round(min(max(y / HEIGHT, 0), 1), 4)) for x, y in points]
+
+
+def rectangle(left: float, top: float, right: float, bottom: float) -> list[Point]:
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
+
+
+def moved(points: Sequence[Point], right: float, down: float) -> list[Point]:
+    return [(x + right, y + down) for x, y in points]
+
+
+def length(line: Sequence[Point]) -> float:
+    return sum(math.dist(start, end) for start, end in pairwise(line))
+
+
+def outline(points: Sequence[Point], *, close: bool = True) -> str:
+    """Straight lines from point to point, as the `d` of a path."""
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + ("Z" if close else "")
+
+
+def text_path(
+    text: str, face: str, size: float, x: float, y: float, *, anchor: str = "middle", tracking: float = 0
+) -> str:
+    """A line of text as the `d` of a path."""
+    return lettering(text, face=face, size=size, x=x, y=y, anchor=anchor, tracking=tracking).d
+
+
+def jitter(rng: Random, centre: float, spread: float, digits: int = 2) -> float:
+    """A measure that strays a little around its centre, as it does from one good to the next."""
+    return round(centre + rng.uniform(-spread, spread), digits)
 
 
 def render(drawing: Drawing) -> Image.Image:

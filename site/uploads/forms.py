@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from uploads.services import RefusedPicture, clean_picture
+from uploads.services import CleanPicture, RefusedPicture, clean_picture
 
 
 class PhotographForm(BaseImageForm):
-    """Stores the re-encoded picture in place of the file that was sent."""
+    """Puts the re-encoded picture in place of the file that was sent.
+
+    In place, because Wagtail's page for many pictures keeps the file it was sent until the other fields are
+    filled in: whoever holds that file must hold the clean one.
+    """
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -25,10 +29,19 @@ class PhotographForm(BaseImageForm):
             clean = clean_picture(file)
         except RefusedPicture as refusal:
             raise ValidationError(str(refusal)) from refusal
-        stem = str(file.name).rsplit(".", 1)[0]
-        stored = SimpleUploadedFile(f"{stem}.{clean.extension}", clean.data, clean.media_type)
-        stored.image = getattr(file, "image", None)  # Wagtail reads the decoded picture from here
-        return stored
+        _replace(file, clean)
+        return file
+
+
+def _replace(file: UploadedFile, clean: CleanPicture) -> None:
+    file.seek(0)
+    file.truncate()
+    file.write(clean.data)
+    file.flush()
+    file.seek(0)
+    file.name = f"{str(file.name).rsplit('.', 1)[0]}.{clean.extension}"
+    file.size = len(clean.data)
+    file.content_type = clean.media_type
 
 
 class VideoFileForm(BaseDocumentForm):

@@ -57,14 +57,16 @@ def clean_picture(file: IO[bytes]) -> CleanPicture:
 
 def _rewrite(data: bytes) -> CleanPicture:
     with Image.open(io.BytesIO(data), formats=list(FORMATS)) as picture:
-        original = str(picture.format)
+        # Many telephones write MPO: a JPEG with a second, hidden picture behind it. The first one is meant.
+        original = "JPEG" if picture.format == "MPO" else str(picture.format)
         if picture.width * picture.height > MAX_PIXELS:
             raise RefusedPicture(_("This picture has more than 25 megapixels. Save it smaller and try again."))
-        if getattr(picture, "n_frames", 1) != 1:
+        if picture.format != "MPO" and getattr(picture, "n_frames", 1) != 1:
             raise RefusedPicture(_("This picture moves. Send a still picture."))
         picture.load()
         upright = ImageOps.exif_transpose(picture)
     clean = upright.convert(_mode_for(upright, original))
+    clean.info = {}  # Pillow would write comments from here into the new file
     out = io.BytesIO()
     if original == "JPEG":
         clean.save(out, "JPEG", quality=88, optimize=True)

@@ -1,4 +1,8 @@
-"""The families of goods, one module each: a module here with a `FAMILY` is a family of the collection."""
+"""The families of goods, one package each: a package here with a `FAMILY` is a family of the collection.
+
+In each, `traits` has the measures of genuine goods, `tells` the brand book and what breaks it, `words`
+what is printed and said, and `drawing` the picture, with `shapes`, `materials` and the layers it is made of.
+"""
 
 from __future__ import annotations
 
