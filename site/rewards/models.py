@@ -6,6 +6,13 @@ from django.db import models
 
 from rewards.enums import Reason
 
+APPEND_ONLY = "The ledger is append-only: add a row instead of changing one."
+
+
+class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
+    def update(self, **kwargs: object) -> int:
+        raise ValueError(APPEND_ONLY)
+
 
 class LedgerEntry(models.Model):
     """Points given once, for one reason, because of one thing that happened.
@@ -20,6 +27,8 @@ class LedgerEntry(models.Model):
     source = models.CharField(max_length=120)
     given_at = models.DateTimeField()
 
+    objects = LedgerEntryQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=("holder", "reason", "source"), name="ledger_pays_once"),
@@ -31,5 +40,5 @@ class LedgerEntry(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         if self.pk is not None:
-            raise ValueError("The ledger is append-only: add a row instead of changing one.")
+            raise ValueError(APPEND_ONLY)
         super().save(*args, **kwargs)  # type: ignore[arg-type]

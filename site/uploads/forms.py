@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from uploads.services import CleanPicture, RefusedPicture, clean_picture
+from uploads.services import DAMAGED, CleanPicture, RefusedPicture, clean_picture
 
 
 class PhotographForm(BaseImageForm):
@@ -19,6 +20,11 @@ class PhotographForm(BaseImageForm):
     In place, because Wagtail's page for many pictures keeps the file it was sent until the other fields are
     filled in: whoever holds that file must hold the clean one.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].to_python = _refusing(self.fields["file"].to_python)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -31,6 +37,20 @@ class PhotographForm(BaseImageForm):
             raise ValidationError(str(refusal)) from refusal
         _replace(file, clean)
         return file
+
+
+def _refusing(to_python: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Wagtail reads a file's head before anybody looked at it, and crashes on a damaged one."""
+
+    def read(data: Any) -> Any:
+        try:
+            return to_python(data)
+        except ValidationError:
+            raise
+        except Exception as error:  # Pillow's decoders raise whatever their bytes lead them to
+            raise ValidationError(DAMAGED) from error
+
+    return read
 
 
 def _replace(file: UploadedFile, clean: CleanPicture) -> None:

@@ -20,7 +20,9 @@ HOST = re.compile(r"^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?$|^localhost(:\d+)?$"
 def validate_hosts(value: str) -> None:
     for host in value.split():
         if not HOST.match(host):
-            raise ValidationError(_("“%(host)s” is no host name. Write it like www.example.org."), params={"host": host})
+            raise ValidationError(
+                _("“%(host)s” is no host name. Write it like www.example.org."), params={"host": host}
+            )
 
 
 class PublicPageMixin(models.Model):

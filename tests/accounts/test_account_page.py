@@ -9,12 +9,12 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from wagtail.images.tests.utils import get_test_image_file
 from wagtail.users.models import UserProfile
 
 from accounts.enums import STAFF_ROLES, Role
 from accounts.models import User
 from tests.conftest import PASSWORD
+from tests.uploads.pictures import good
 
 
 @pytest.mark.parametrize("role", STAFF_ROLES)
@@ -23,7 +23,7 @@ def test_no_portrait_can_be_uploaded(role: Role, client_of: Callable[..., Client
     page = client.get("/admin/account/").content.decode()
     assert "avatar-avatar" not in page
     assert 'name="name_email-first_name"' in page
-    portrait = SimpleUploadedFile("me.png", get_test_image_file().read(), "image/png")
+    portrait = SimpleUploadedFile("me.png", good("PNG"), "image/png")
     user = User.objects.get()
     form = {
         "name_email-first_name": "Mina",

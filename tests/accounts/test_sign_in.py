@@ -138,7 +138,9 @@ def assert_password_only(address: str) -> None:
 
 def test_an_unknown_address_is_answered_like_a_known_one(person: Person) -> None:
     user = person(Role.TRAINER)
-    answers = [Client().post("/accounts/login/code/", {"email": to}) for to in (user.email, "no@people.example")]
+    answers = [
+        Client().post("/accounts/login/code/", {"email": to}) for to in (user.email, "no@people.example")
+    ]
     assert answers[0].status_code == answers[1].status_code == 302
     assert answers[0]["Location"] == answers[1]["Location"]
 

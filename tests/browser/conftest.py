@@ -1,4 +1,8 @@
-"""Chromium against a live server. Without Chromium these tests are skipped with a line that says so; in CI they fail."""
+"""Chromium against a live server. Without Chromium these tests are skipped with a line that says so; in CI they fail.
+
+The campaign is built once a module, inside a transaction that the server's threads share; each test runs in a
+savepoint of it. So nothing is ever committed, and nothing has to be flushed.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,10 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connection, transaction
+from django.test import override_settings
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from home.demonstration.pages import build_pages, build_quiz
@@ -25,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
             if CHROMIUM is None and os.environ.get("CI") != "true":
                 item.add_marker(pytest.mark.skip(reason="needs Chromium: install the package chromium"))
 
@@ -40,19 +48,39 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
-@pytest.fixture
-def site(live_server, transactional_db, settings) -> str:
+@pytest.fixture(scope="module")
+def campaign(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
     """The demonstration campaign on a live server: its address."""
-    settings.RATELIMIT_ENABLE = False
-    drawn = read_index()
-    keep_pictures(drawn=drawn)
-    load_items(drawn=drawn, listings=LISTINGS)
-    build_pages(build_quiz())
-    return live_server.url
+    with (
+        django_db_blocker.unblock(),
+        override_settings(RATELIMIT_ENABLE=False, ALLOWED_HOSTS=["*"]),
+        transaction.atomic(),
+    ):
+        drawn = read_index()
+        keep_pictures(drawn=drawn)
+        load_items(drawn=drawn, listings=LISTINGS)
+        build_pages(build_quiz())
+        connection.inc_thread_sharing()
+        server = LiveServerThread("127.0.0.1", StaticFilesHandler, {"default": connection})
+        server.start()
+        server.is_ready.wait()
+        assert server.error is None
+        yield f"http://127.0.0.1:{server.port}"
+        server.terminate()
+        connection.dec_thread_sharing()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def site(campaign: str) -> Iterator[str]:
+    """The campaign as it was built, whatever the test before did to it."""
+    savepoint = transaction.savepoint()
+    yield campaign
+    transaction.savepoint_rollback(savepoint)
+
+
+@pytest.fixture
+def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport=NARROW)
     opened.set_default_timeout(15_000)
     yield opened

@@ -119,7 +119,14 @@ def test_no_form_is_taken_without_its_token(
         (role, path)
         for role, paths in {
             Role.EDITOR: ["pages/3/", "images/", "images/add/", "documents/", "snippets/quizzes/quiz/"],
-            Role.ADMINISTRATOR: ["pages/3/", "images/", "users/", "collections/", "locales/", "workflows/list/"],
+            Role.ADMINISTRATOR: [
+                "pages/3/",
+                "images/",
+                "users/",
+                "collections/",
+                "locales/",
+                "workflows/list/",
+            ],
         }.items()
         for path in paths
     ],

@@ -14,7 +14,20 @@ from accounts.enums import Role
 from tests.house.trees import ROOT
 
 SETTINGS = sorted((ROOT / "site" / "config" / "settings").glob("*.py"))
-READERS = {"str", "bool", "int", "float", "list", "db", "email_url", "cache_url", "url", "json", "path", "dict"}
+READERS = {
+    "str",
+    "bool",
+    "int",
+    "float",
+    "list",
+    "db",
+    "email_url",
+    "cache_url",
+    "url",
+    "json",
+    "path",
+    "dict",
+}
 ROW = re.compile(r"^\| `(?P<name>[^`]+)` \|(?P<rest>.*)\|$", re.M)
 
 
@@ -67,7 +80,9 @@ def test_every_environment_variable_is_documented_and_no_other() -> None:
 
 
 def test_every_setting_has_a_meaning_a_default_and_an_example() -> None:
-    gaps = {name: cells for name, cells in documented("settings.md").items() if len(cells) != 3 or "" in cells}
+    gaps = {
+        name: cells for name, cells in documented("settings.md").items() if len(cells) != 3 or "" in cells
+    }
     assert gaps == {}
 
 

@@ -139,7 +139,10 @@ class _Inline(HTMLParser):
         names = dict(attrs)
         if tag == "script":
             # Data that is not run may stand in a page.
-            self.open_script = (line, "src" in names or names.get("type") in ("application/json", "speculationrules"))
+            self.open_script = (
+                line,
+                "src" in names or names.get("type") in ("application/json", "speculationrules"),
+            )
         if tag == "style":
             self.found.append(f"{line}: <style>")
         for name, value in attrs:
@@ -157,7 +160,9 @@ class _Inline(HTMLParser):
 
 def inline_parts(source: str) -> list[str]:
     # Template tags inside markup confuse the parser; what they print is not written here.
-    bare = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", lambda tag: "\n" * tag[0].count("\n"), source, flags=re.S)
+    bare = re.sub(
+        r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", lambda tag: "\n" * tag[0].count("\n"), source, flags=re.S
+    )
     parser = _Inline()
     parser.feed(bare)
     return parser.found
@@ -194,7 +199,9 @@ def test_inline_parts_are_found(source: str, found: list[str]) -> None:
 # A folder of somebody's machine: the roots where people and build machines keep their work. Written in
 # pieces, so that this file does not name one.
 MACHINE = re.compile(
-    rb"(?<![\w.<*:-])/(?:" + b"|".join([b"ho" + b"me", b"Us" + b"ers", b"wo" + b"rk", b"ro" + b"ot"]) + rb")/[\w.-]"
+    rb"(?<![\w.<*:-])/(?:"
+    + b"|".join([b"ho" + b"me", b"Us" + b"ers", b"wo" + b"rk", b"ro" + b"ot"])
+    + rb")/[\w.-]"
     rb"|[A-Z]:\\+(?:Us" + rb"ers|wo" + rb"rk)\\"
 )
 
@@ -209,6 +216,21 @@ def test_no_text_file_names_a_machine() -> None:
             if MACHINE.search(line):
                 found.append(f"{path}:{number}: {line.strip()[:80]!r}")
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (b"cd /ho" + b"me/mina/bonafide", True),
+        (b'path = "/wo' + b'rk/main"', True),
+        (b"C:\\Us" + b"ers\\mina", True),
+        (b'path("ho' + b'me/", views.front)', False),
+        (b"https://bonafide.example/ho" + b"me/mina", False),
+        (b"templates/ho" + b"me/desk.html", False),
+    ],
+)
+def test_names_of_machines_are_found(line: bytes, found: bool) -> None:
+    assert bool(MACHINE.search(line)) is found
 
 
 @pytest.mark.django_db

@@ -53,7 +53,13 @@ def test_there_are_enough_bad_files() -> None:
 
 def test_the_refusal_says_what_to_do() -> None:
     said = {}
-    for name in ("larger than 15 MB", "bomb: a little over 25 megapixels", "moving webp", "svg", "half a jpeg"):
+    for name in (
+        "larger than 15 MB",
+        "bomb: a little over 25 megapixels",
+        "moving webp",
+        "svg",
+        "half a jpeg",
+    ):
         with pytest.raises(RefusedPicture) as refusal:
             clean(BAD[name]())
         said[name] = str(refusal.value)
@@ -120,9 +126,29 @@ def test_nothing_of_place_time_maker_or_words_is_left(kind: str) -> None:
     image = opened(result)
     assert CANARY not in result.data
     assert dict(image.getexif()) == {}
-    known = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "loop", "background", "duration", "timestamp"}
+    known = {
+        "jfif",
+        "jfif_version",
+        "jfif_unit",
+        "jfif_density",
+        "loop",
+        "background",
+        "duration",
+        "timestamp",
+    }
     assert set(image.info) - known == set()
-    for mark in (b"Exif", b"ICC_PROFILE", b"iCCP", b"ICCP", b"xmp", b"XMP", b"Photoshop", b"tEXt", b"zTXt", b"iTXt"):
+    for mark in (
+        b"Exif",
+        b"ICC_PROFILE",
+        b"iCCP",
+        b"ICCP",
+        b"xmp",
+        b"XMP",
+        b"Photoshop",
+        b"tEXt",
+        b"zTXt",
+        b"iTXt",
+    ):
         assert mark not in result.data
 
 
@@ -155,7 +181,9 @@ def _nearest(pixel: object) -> str:
 
 
 @pytest.mark.parametrize("kind", SAVED)
-@pytest.mark.parametrize("tail", [_zip("evil.html", CANARY), b"<script>" + CANARY + b"</script>"], ids=["zip", "html"])
+@pytest.mark.parametrize(
+    "tail", [_zip("evil.html", CANARY), b"<script>" + CANARY + b"</script>"], ids=["zip", "html"]
+)
 def test_a_tail_behind_a_picture_is_cut_off(kind: str, tail: bytes) -> None:
     result = clean(good(kind) + tail)
     assert CANARY not in result.data
