@@ -37,7 +37,9 @@ class Item(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=ItemStatus.choices, default=ItemStatus.DRAFT, db_index=True
     )
-    language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("Empty: no words in it."))
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, help_text=_("Empty: no words in it.")
+    )
     level = models.PositiveSmallIntegerField(_("level"), default=2)
     is_fake = models.BooleanField(null=True, editable=False)
     specimen = models.ForeignKey(Specimen, models.PROTECT, null=True, blank=True, related_name="+")
@@ -190,5 +192,3 @@ class DailyTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quiz_id} {self.day}"
-
-

@@ -54,9 +54,7 @@ def begin(request: HttpRequest, quiz: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "quizzes/begin.html", {"quiz": found})
     key = request.COOKIES.get("player") or new_key()
-    attempt = rounds.begin_attempt(
-        quiz=found, player=hash_key(key), language=_language(), now=timezone.now()
-    )
+    attempt = rounds.begin_attempt(quiz=found, player=hash_key(key), language=_language(), now=timezone.now())
     response = redirect("quizzes:resume", attempt.code)
     remember(response, key)
     return response

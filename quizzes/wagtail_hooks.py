@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
-
-from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import Item, Quiz
 

@@ -13,7 +13,9 @@ from quizzes.kinds.base import Kind
 
 
 def _found() -> dict[str, Kind]:
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name not in ("base", "_specimens"))
+    names = sorted(
+        module.name for module in pkgutil.iter_modules(__path__) if module.name not in ("base", "_specimens")
+    )
     return {name: cast(Kind, importlib.import_module(f"{__name__}.{name}")) for name in names}
 
 

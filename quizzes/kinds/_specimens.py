@@ -12,20 +12,17 @@ from quizzes.specimens.models import Specimen
 
 def figure(specimen: Specimen, label: Text = "", choices: Sequence[Region] = ()) -> Figure:
     """A specimen as it is shown before the answer."""
-    return Figure(
-        src=specimen.url(), srcset=specimen.srcset, alt=specimen.alt, label=label, choices=choices
-    )
+    return Figure(src=specimen.url(), srcset=specimen.srcset, alt=specimen.alt, label=label, choices=choices)
 
 
 def solved_figure(specimen: Specimen, label: Text = "") -> Figure:
     """The same picture with its tells and oddities marked, numbered as in `notes`."""
     signs = [*specimen.tells, *specimen.oddities]
     marks = [
-        Region(str(number), sign.name, specimen.parts[sign.part]) for number, sign in enumerate(signs, start=1)
+        Region(str(number), sign.name, specimen.parts[sign.part])
+        for number, sign in enumerate(signs, start=1)
     ]
-    return Figure(
-        src=specimen.url(), srcset=specimen.srcset, alt=specimen.alt, label=label, marks=marks
-    )
+    return Figure(src=specimen.url(), srcset=specimen.srcset, alt=specimen.alt, label=label, marks=marks)
 
 
 def notes(specimen: Specimen, found: Sequence[str] | None = None) -> list[Note]:

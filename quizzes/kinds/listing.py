@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.enums import Decision
-from quizzes.kinds._specimens import figure, solved_figure
+from quizzes.kinds._specimens import figure
 from quizzes.kinds.base import (
     FULL_POINTS,
     Answer,
@@ -105,8 +105,9 @@ def explain(item: Item, answer: Answer) -> Explanation:
     ]
     return Explanation(
         verdict=_("This offer is a trap.") if tells else _("This offer is fair."),
-        notes=notes or [Note(_("Nothing to find"), _("All that this page says fits the brand's list."), "genuine")],
-        figures=[solved_figure(item.specimen)],
+        notes=notes
+        or [Note(_("Nothing to find"), _("All that this page says fits the brand's list."), "genuine")],
+        figures=[figure(item.specimen)],
         listing={**item.content, "numbers": {tell.part: n for n, tell in enumerate(tells, start=1)}},
         brand_slug=offer.brand.slug,
         brand_name=offer.brand.name,

@@ -58,7 +58,10 @@ def explain(item: Item, answer: Answer) -> Explanation:
     return Explanation(
         verdict=_("A is the fake.") if _fake_side(item) == "a" else _("B is the fake."),
         notes=notes(fake),
-        figures=[solved_figure(specimen, LABELS[side]) for side, specimen in sides.items()],
+        figures=[
+            (solved_figure if specimen is fake else figure)(specimen, LABELS[side])
+            for side, specimen in sides.items()
+        ],
         brand_slug=fake.family.brand.slug,
         brand_name=fake.family.brand.name,
     )

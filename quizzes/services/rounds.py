@@ -79,7 +79,7 @@ def _draw_part(
     rng.shuffle(bank)
     bank.sort(key=lambda item: seen.get(item.pk, 0))
     if any(item.is_fake is None for item in bank):
-        wanted = [(None, part.fakes)]
+        wanted: list[tuple[bool | None, int]] = [(None, part.fakes)]
     else:
         wanted = [(True, part.fakes), (False, part.genuine)]
     drawn: list[Item] = []
@@ -150,15 +150,15 @@ def _read_token(token: str, attempt: Attempt, position: int, now: dt.datetime) -
     try:
         code, place, shown_at = signing.loads(token, salt=TOKEN_SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
-        raise TamperedAnswer(_("This form was changed on its way. Reload the page and answer again.")) from error
+        raise TamperedAnswer(
+            _("This form was changed on its way. Reload the page and answer again.")
+        ) from error
     if (code, place) != (attempt.code, position):
         raise TamperedAnswer(_("This answer belongs to another question. Reload the page and answer again."))
     return max(0, min(int(now.timestamp()) - shown_at, MAX_SECONDS))
 
 
-def answer_item(
-    *, attempt: Attempt, position: int, sent: Sent, token: str, now: dt.datetime
-) -> Response:
+def answer_item(*, attempt: Attempt, position: int, sent: Sent, token: str, now: dt.datetime) -> Response:
     """Store the answer to one item and return it; the same answer sent again returns the stored one.
 
     Raises InvalidAnswer or TamperedAnswer (400), ItemWithdrawn or AlreadyAnswered (409). When this returns,

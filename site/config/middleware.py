@@ -9,8 +9,8 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from config.errors import error_page
 from accounts.refusals import Refusal
+from config.errors import error_page
 
 EDITOR_PATHS = ("/admin/pages/", "/admin/snippets/", "/admin/localize/", "/admin/workflows/")
 

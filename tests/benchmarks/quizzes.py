@@ -80,7 +80,14 @@ def fill(quiz: Quiz, count: int) -> None:
     missing = count - Response.objects.count()
     attempts = Attempt.objects.bulk_create(
         [
-            Attempt(quiz=quiz, player=f"{n:064x}", language="en", item_ids=item_ids, started_at=now, finished_at=now)
+            Attempt(
+                quiz=quiz,
+                player=f"{n:064x}",
+                language="en",
+                item_ids=item_ids,
+                started_at=now,
+                finished_at=now,
+            )
             for n in range(max(0, missing) // 12 + 1)
         ],
         batch_size=2000,
@@ -136,11 +143,20 @@ async def measure_repeats(path: str) -> float:
 
 
 def measure_pages() -> None:
-    for name, path in (("home", "/en/"), ("campaign", "/en/campaigns/look-twice/"), ("brand_book", "/en/brands/tarnvik/")):
+    for name, path in (
+        ("home", "/en/"),
+        ("campaign", "/en/campaigns/look-twice/"),
+        ("brand_book", "/en/brands/tarnvik/"),
+    ):
         client = Client()
         if client.get(path).status_code != 200:
             continue
-        say("page_uncached_cpu_ms", cpu_of(VIEWS, lambda client=client, path=path: client.get(path)), "ms", page=name)
+        say(
+            "page_uncached_cpu_ms",
+            cpu_of(VIEWS, lambda client=client, path=path: client.get(path)),
+            "ms",
+            page=name,
+        )
         say("page_repeat_cpu_ms", asyncio.run(measure_repeats(path)), "ms", page=name)
 
 

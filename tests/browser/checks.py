@@ -43,8 +43,11 @@ def look_at(page: Page, name: str) -> None:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             violations = AXE.run(page, options=OPTIONS).response["violations"]
             found = [
-                (violation["id"], [node["html"][:160] for node in violation["nodes"]]) for violation in violations
+                (violation["id"], [node["html"][:160] for node in violation["nodes"]])
+                for violation in violations
             ]
             assert found == [], f"{name} at {size['width']} px, {scheme}"
-        too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        too_wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert too_wide <= 0, f"{name} is {too_wide} px too wide at {size['width']} px"

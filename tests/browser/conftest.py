@@ -12,7 +12,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connection, transaction
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections, transaction
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
@@ -33,7 +35,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
             if CHROMIUM is None and os.environ.get("CI") != "true":
                 item.add_marker(pytest.mark.skip(reason="needs Chromium: install the package chromium"))
 
@@ -48,6 +49,17 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
+class SharingServer(ThreadedWSGIServer):
+    """Its threads leave the connection open that they share with the test."""
+
+    def _close_connections(self) -> None:
+        pass
+
+
+class SharingServerThread(LiveServerThread):
+    server_class = SharingServer
+
+
 @pytest.fixture(scope="module")
 def campaign(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
     """The demonstration campaign on a live server: its address."""
@@ -60,23 +72,26 @@ def campaign(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) ->
         keep_pictures(drawn=drawn)
         load_items(drawn=drawn, listings=LISTINGS)
         build_pages(build_quiz())
+        connection = connections["default"]
         connection.inc_thread_sharing()
-        server = LiveServerThread("127.0.0.1", StaticFilesHandler, {"default": connection})
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+        server = SharingServerThread("127.0.0.1", StaticFilesHandler, {"default": connection})
         server.start()
         server.is_ready.wait()
         assert server.error is None
         yield f"http://127.0.0.1:{server.port}"
         server.terminate()
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
         connection.dec_thread_sharing()
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def site(campaign: str) -> Iterator[str]:
+def site(campaign: str, db: None) -> str:
     """The campaign as it was built, whatever the test before did to it."""
-    savepoint = transaction.savepoint()
-    yield campaign
-    transaction.savepoint_rollback(savepoint)
+    return campaign
 
 
 @pytest.fixture

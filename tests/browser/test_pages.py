@@ -7,6 +7,8 @@ from playwright.sync_api import Page
 
 from tests.browser.checks import Watcher, look_at
 
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("browser: pages")]
+
 PAGES = [
     "",
     "campaigns/",

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from quizzes.models import Attempt, Response
 from tests.browser.checks import Watcher, look_at
 
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("browser: play")]
+
 ITEMS = 12
 TAPS = {
     "item-pair": ["input[name=fake][value=a]"],
@@ -110,16 +112,13 @@ def test_a_round_without_javascript(browser: Browser, site: str) -> None:
     context.close()
 
 
-def test_an_empty_answer_is_told_what_is_missing(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 720})
-    page = context.new_page()
+def test_an_empty_answer_is_told_what_is_missing(page: Page, site: str) -> None:
     page.goto(f"{site}/en/")
     page.locator(".button-play").first.click()
-    page.locator("input[type=radio]").first.evaluate("radio => radio.form.noValidate = true")
+    page.locator("form[data-answer]").evaluate("form => { form.noValidate = true }")
     page.locator(".button-answer").click()
     expect(page.locator(".alert")).to_contain_text("Choose A or B.")
     look_at(page, "question with an error")
-    context.close()
 
 
 def test_tapping_the_picture_marks_the_part(page: Page, site: str) -> None:

@@ -39,7 +39,8 @@ def test_a_fact_takes_no_figure_without_all_of_its_source(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("data_year", "2023"), ("checked", "2099-01-01"), ("address", "nowhere"), ("year", "22")]
+    ("name", "text"),
+    [("data_year", "2023"), ("checked", "2099-01-01"), ("address", "nowhere"), ("year", "22")],
 )
 def test_a_fact_refuses_what_cannot_be(name: str, text: str) -> None:
     with pytest.raises(StructBlockValidationError) as refused:

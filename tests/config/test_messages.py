@@ -30,7 +30,9 @@ def test_translations_keep_their_placeholders() -> None:
     for entry in entries():
         texts = entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]
         for text in texts:
-            assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
+            assert set(PLACEHOLDER.findall(text)) == set(
+                PLACEHOLDER.findall(entry.msgid_plural or entry.msgid)
+            )
 
 
 def test_the_compiled_catalogue_is_the_one_of_the_text() -> None:
@@ -46,7 +48,11 @@ def test_the_catalogue_holds_every_text_of_the_interface(tmp_path: Path) -> None
     copy = tmp_path / "copy"
     ignore = shutil.ignore_patterns(".venv", "var", ".git", "tests", "docs", "*.webp", "__pycache__")
     shutil.copytree(settings.BASE_DIR, copy, ignore=ignore)
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", "DATA_DIR": str(tmp_path / "var")}
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "DATA_DIR": str(tmp_path / "var"),
+    }
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, "manage.py", "collect_messages"]
     subprocess.run(command, cwd=copy, env=environment, check=True, capture_output=True)

@@ -41,7 +41,9 @@ def run(coroutine: Any) -> Any:
     return asyncio.run(coroutine)
 
 
-async def get(app: PageCache, path: str = "/en/", *, method: str = "GET", query: bytes = b"", **headers: str) -> bytes:
+async def get(
+    app: PageCache, path: str = "/en/", *, method: str = "GET", query: bytes = b"", **headers: str
+) -> bytes:
     messages: list[dict] = []
     scope = {
         "type": "http",
@@ -50,7 +52,10 @@ async def get(app: PageCache, path: str = "/en/", *, method: str = "GET", query:
         "path": path,
         "raw_path": path.encode(),
         "query_string": query,
-        "headers": [(b"host", b"localhost"), *((k.replace("_", "-").encode(), v.encode()) for k, v in headers.items())],
+        "headers": [
+            (b"host", b"localhost"),
+            *((k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()),
+        ],
     }
 
     async def send(message: dict) -> None:
@@ -133,7 +138,12 @@ def test_hosts_and_players_do_not_mix_up_pages() -> None:
     app = PageCache(django)
 
     async def visits() -> list[bytes]:
-        return [await get(app), await get(app, cookie="player=xyz"), await get(app, "/ko/"), await get(app, "/en/about/")]
+        return [
+            await get(app),
+            await get(app, cookie="player=xyz"),
+            await get(app, "/ko/"),
+            await get(app, "/en/about/"),
+        ]
 
     assert run(visits()) == [b"built 1", b"built 1", b"built 2", b"built 3"]
 

@@ -89,7 +89,11 @@ def test_a_draft_is_never_embedded(site: None) -> None:
 
 def test_the_policy_allows_nothing_inline(site: None) -> None:
     policy = csp(Client().get("/en/"))
-    assert (policy["script-src"], policy["style-src"], policy["default-src"]) == (["'self'"], ["'self'"], ["'none'"])
+    assert (policy["script-src"], policy["style-src"], policy["default-src"]) == (
+        ["'self'"],
+        ["'self'"],
+        ["'none'"],
+    )
 
 
 def test_the_desk_shows_the_campaign_at_a_glance(site: None, quiz: Quiz, client_of) -> None:

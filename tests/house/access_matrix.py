@@ -141,24 +141,24 @@ DESK: dict[str, tuple[str, ...]] = {
     "admin/choose-": ("open open open",),
     "admin/embeds/": ("open open open",),  # no finder is set: nothing can be embedded
     "admin/bulk/": ("open open open",),
-    # Pages: editors write, administrators publish, managers have none.
+    # Pages: editors write and publish, administrators lock as well, managers have none.
     "admin/pages/": ("open closed open",),
     "admin/pages/create/": ("open open open",),
-    "admin/pages/<int:page_id>/delete/": ("closed closed ok", "closed closed moved"),
-    "admin/pages/<int:page_id>/unpublish/": ("closed closed ok", "closed closed moved"),
-    "admin/pages/<int:page_id>/privacy/": ("closed closed ok",),
+    "admin/pages/<int:page_id>/delete/": ("ok closed ok", "moved closed moved"),
+    "admin/pages/<int:page_id>/unpublish/": ("ok closed ok", "moved closed moved"),
+    "admin/pages/<int:page_id>/privacy/": ("ok closed ok",),
     "admin/pages/<int:page_id>/lock/": ("closed closed 405", "closed closed moved"),
     "admin/pages/<int:page_id>/unlock/": ("closed closed 405", "closed closed moved"),
     "admin/pages/<int:page_id>/revisions/": ("moved moved moved",),
     "admin/pages/<int:page_id>/revisions/<": ("open closed open",),
     "admin/pages/<int:page_id>/revisions/<int:revision_id>/unschedule/": (
-        "closed closed ok",
-        "closed closed moved",
+        "ok closed ok",
+        "moved closed moved",
     ),
-    "admin/pages/<int:page_to_move_id>/": ("closed closed ok",),
-    "admin/pages/<int:page_to_move_id>/set_position/": ("closed closed 405", "closed closed ok"),
+    "admin/pages/<int:page_to_move_id>/": ("ok closed ok",),
+    "admin/pages/<int:page_to_move_id>/set_position/": ("405 closed 405", "ok closed ok"),
     # Wagtail shows the question to everybody in the desk and checks the permission on POST.
-    "admin/pages/<int:page_to_move_id>/move/<": ("ok ok ok", "closed closed moved"),
+    "admin/pages/<int:page_to_move_id>/move/<": ("ok ok ok", "moved closed moved"),
     "admin/pages/workflow/": ("404 404 404",),
     "admin/pages/workflow/confirm_cancellation/": ("open open open",),
     "admin/pages/workflow/preview/": ("refused refused refused", "405 405 405"),

@@ -54,7 +54,7 @@ EXAMPLES = {
     r"admin/^.*/$": "admin/no-such-page/",
     r"files/^(\d+)/(.*)$": "files/{document_id}/{filename}",
     r"accounts/^confirm-email/(?P<key>[-:\w]+)/$": "accounts/confirm-email/nokey/",
-    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "accounts/password/reset/key/1-2/",
+    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "accounts/password/reset/key/1-2/",  # noqa: E501
     r"^media/(?P<path>.+)$": "media/original_images/secret.png",
     r"en/^((?:[\w\-]+/)*)$": "en/no-such-page/",
     r"admin/pages/^(?P<pk>\d+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)\.\.\."

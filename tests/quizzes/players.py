@@ -53,5 +53,7 @@ def form_for(item: Item, fake: bool) -> dict[str, object]:
         parts = [tell.part for tell in item.specimen.tells] or list(item.specimen.parts)[:1]
         return {"marks": parts if fake else ["genuine"]}
     if item.kind_slug == "listing":
-        return {"flags": ["price"], "decision": "report"} if fake else {"flags": ["nothing"], "decision": "buy"}
+        return (
+            {"flags": ["price"], "decision": "report"} if fake else {"flags": ["nothing"], "decision": "buy"}
+        )
     return {"fake": "a" if item.specimen.is_fake == fake else "b"}

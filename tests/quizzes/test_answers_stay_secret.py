@@ -7,7 +7,6 @@ from quizzes.specimens.listings import Offer, oddities_of, tells_of
 from tests.quizzes.players import Player, form_for
 
 
-
 def words_that_give_it_away(item: Item) -> list[str]:
     signs = [*item.specimen.tells, *item.specimen.oddities]
     if item.rival:
@@ -24,11 +23,13 @@ def test_questions_hold_no_answer(quiz: Quiz, player: Player) -> None:
     for position, pk in enumerate(attempt.item_ids, start=1):
         item = Item.objects.with_specimens().get(pk=pk)
         html = player.client.get(player.page(attempt, position)).content.decode()
-        part_words = {str(name) for name in item.specimen.family.part_names.values()} | set(item.specimen.parts)
+        part_words = {str(name) for name in item.specimen.family.part_names.values()} | set(
+            item.specimen.parts
+        )
         secrets = [word for word in words_that_give_it_away(item) if word not in part_words]
         assert [word for word in secrets if f">{word}<" in html or f'"{word}"' in html] == []
         assert item.specimen.code in html
-        assert "class=\"mark\"" not in html
+        assert 'class="mark"' not in html
         player.answer(attempt, position, form_for(item, True))
 
 

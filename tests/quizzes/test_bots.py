@@ -16,7 +16,9 @@ z = NormalDist().inv_cdf
 
 
 @pytest.mark.parametrize(("says", "leaning"), [(True, "suspicious"), (False, "trusting")])
-def test_always_the_same_answer_is_d_prime_zero_and_no_badge(quiz: Quiz, player: Player, says: bool, leaning: str) -> None:
+def test_always_the_same_answer_is_d_prime_zero_and_no_badge(
+    quiz: Quiz, player: Player, says: bool, leaning: str
+) -> None:
     attempt = player.play(quiz, lambda item: says)
     result = result_of(attempt)
     assert result.skill.d_prime == 0
@@ -64,5 +66,3 @@ def _holder(player: Player) -> str:
     from quizzes.players import COOKIE, hash_key
 
     return f"player:{hash_key(player.client.cookies[COOKIE].value)}"
-
-

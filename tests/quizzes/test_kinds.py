@@ -18,7 +18,9 @@ def test_the_four_kinds_are_found_by_their_files() -> None:
 
 
 @pytest.mark.parametrize(("rating", "fake_points", "genuine_points"), [(1, 4, 100), (2, 36, 96), (6, 100, 4)])
-def test_single_points_follow_the_brier_score(bank: None, rating: int, fake_points: int, genuine_points: int) -> None:
+def test_single_points_follow_the_brier_score(
+    bank: None, rating: int, fake_points: int, genuine_points: int
+) -> None:
     for is_fake, expected in ((True, fake_points), (False, genuine_points)):
         item = Item.objects.with_specimens().filter(kind_slug="single", is_fake=is_fake).first()
         assert item.kind.score(item, {"rating": rating}).points == expected
@@ -66,7 +68,9 @@ def listing(is_fake: bool) -> Item:
     ("is_fake", "decision", "points"),
     [(False, "buy", 100), (False, "ask", 90), (False, "check", 90), (True, "buy", 0), (True, "ask", 35)],
 )
-def test_listing_without_flags_is_worth_its_decision(bank: None, is_fake: bool, decision: str, points: int) -> None:
+def test_listing_without_flags_is_worth_its_decision(
+    bank: None, is_fake: bool, decision: str, points: int
+) -> None:
     item = listing(is_fake)
     assert item.kind.score(item, {"flags": ["nothing"], "decision": decision}).points == points
 
@@ -92,7 +96,9 @@ def test_an_anchor_lies_inside_an_area_whose_middle_does_not() -> None:
 
 
 @given(left=FRACTIONS, top=FRACTIONS, width=st.floats(0.05, 1), height=st.floats(0.05, 1))
-def test_the_anchor_of_a_rectangle_is_its_middle(left: float, top: float, width: float, height: float) -> None:
+def test_the_anchor_of_a_rectangle_is_its_middle(
+    left: float, top: float, width: float, height: float
+) -> None:
     right, bottom = left + width, top + height
     region = Region("x", "x", [(left, top), (right, top), (right, bottom), (left, bottom)])
     assert region.anchor == (round((left + right) / 2 * 1200), round((top + bottom) / 2 * 900))

@@ -49,7 +49,9 @@ def test_a_round_holds_what_the_quiz_asks_for(quiz: Quiz, player: Player) -> Non
     expected = [("hotspot", False), ("hotspot", True), ("listing", False), ("listing", True)]
     assert drawn == [*expected, *[("single", False)] * 3, *[("single", True)] * 3]
     assert [item.kind_slug for item in items[:2]] == ["pair", "pair"]
-    shown = [pk for item in items if item.kind_slug != "listing" for pk in (item.specimen_id, item.rival_id) if pk]
+    shown = [
+        pk for item in items if item.kind_slug != "listing" for pk in (item.specimen_id, item.rival_id) if pk
+    ]
     assert len(shown) == len(set(shown))
 
 
@@ -77,7 +79,9 @@ def test_an_answer_sent_twice_is_stored_once_and_acknowledged_twice(quiz: Quiz, 
     assert Response.objects.filter(attempt=attempt).count() == 1
 
 
-def test_another_answer_to_the_same_item_is_refused_and_the_first_one_counts(quiz: Quiz, player: Player) -> None:
+def test_another_answer_to_the_same_item_is_refused_and_the_first_one_counts(
+    quiz: Quiz, player: Player
+) -> None:
     attempt = player.begin(quiz)
     item, token = item_at(attempt, 1), player.token(attempt, 1)
     player.client.post(player.page(attempt, 1), {**form_for(item, True), "token": token})
@@ -87,7 +91,9 @@ def test_another_answer_to_the_same_item_is_refused_and_the_first_one_counts(qui
     assert Response.objects.get(attempt=attempt).correct is True
 
 
-@pytest.mark.parametrize("form", [{}, {"fake": "c"}, {"fake": ["a", "b"]}, {"fake": "a" * 10_000}, {"rating": "1"}])
+@pytest.mark.parametrize(
+    "form", [{}, {"fake": "c"}, {"fake": ["a", "b"]}, {"fake": "a" * 10_000}, {"rating": "1"}]
+)
 def test_a_malformed_answer_is_told_what_is_missing_and_nothing_is_stored(
     quiz: Quiz, player: Player, form: dict
 ) -> None:
@@ -188,7 +194,9 @@ def test_sharing_counts_once_and_shows_nothing_about_the_player(quiz: Quiz, play
     assert (picture["Content-Type"], picture.content[:4]) == ("image/png", b"\x89PNG")
 
 
-@pytest.mark.parametrize("score", ["6-5-0-5", "1-0-0-5", "a-5-0-5", "5-5-0", "05-5-0-5", "5-99-0-5", "٣-5-0-5"])
+@pytest.mark.parametrize(
+    "score", ["6-5-0-5", "1-0-0-5", "a-5-0-5", "5-5-0", "05-5-0-5", "5-99-0-5", "٣-5-0-5"]
+)
 def test_a_score_that_no_round_can_have_is_not_found(quiz: Quiz, score: str) -> None:
     assert Client().get(f"/en/shared/spot-the-fake/{score}/").status_code == 404
 
@@ -207,7 +215,9 @@ def test_a_bank_that_is_too_small_says_so(quiz: Quiz) -> None:
     assert Attempt.objects.count() == 0
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://testserver:81", "https://testserver", ""])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://testserver:81", "https://testserver", ""]
+)
 def test_a_round_begins_only_from_our_own_pages(quiz: Quiz, origin: str) -> None:
     response = Client().post(f"/en/play/{quiz.slug}/", **({"HTTP_ORIGIN": origin} if origin else {}))
     assert response.status_code == 403

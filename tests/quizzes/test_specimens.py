@@ -109,7 +109,9 @@ def test_the_same_seed_gives_the_same_bytes_as_the_kept_picture() -> None:
 
 def test_trivial_classifiers_learn_nothing() -> None:
     """Bytes, mean colours, hash bits and the length of the description, on 400 pictures: area .5 ± .08."""
-    jobs = [(slug, seed, fake) for slug in FAMILIES for seed in range(PICTURES // 8) for fake in (True, False)]
+    jobs = [
+        (slug, seed, fake) for slug in FAMILIES for seed in range(PICTURES // 8) for fake in (True, False)
+    ]
     with ProcessPoolExecutor(2) as pool:
         rows = list(pool.map(_features, jobs, chunksize=10))
     truth = [fake for _, _, fake in jobs]

@@ -17,7 +17,9 @@ REFERENCE_WIDTH = 1200
 
 
 class Command(BaseCommand):
-    help = "Draws the demonstration specimens and brand-book pictures from their seeds (same seed, same bytes)."
+    help = (
+        "Draws the demonstration specimens and brand-book pictures from their seeds (same seed, same bytes)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--family", choices=sorted(FAMILIES), help="only this family of goods")
@@ -28,7 +30,9 @@ class Command(BaseCommand):
         wanted = options["family"]
         with ProcessPoolExecutor(options["jobs"]) as pool:
             drawn = []
-            for one in pool.map(_draw_and_keep, [entry for entry in entries() if wanted in (None, entry.family)]):
+            for one in pool.map(
+                _draw_and_keep, [entry for entry in entries() if wanted in (None, entry.family)]
+            ):
                 drawn.append(one)
                 self.stdout.write(f"{one.entry.family} {one.entry.code}")
             list(pool.map(_draw_reference, [slug for slug in FAMILIES if wanted in (None, slug)]))

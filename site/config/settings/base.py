@@ -142,7 +142,7 @@ _FONTS = Path(str(find_spec("font_manrope").submodule_search_locations[0])) / "f
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", _FONTS)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.storage.StaticFiles"},
 }
 S3_BUCKET = env.str("S3_BUCKET", default="")
 if S3_BUCKET:
@@ -188,6 +188,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/30m/key", "reset_password": "2/h/key,5/d/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator knows the address, see above
 MFA_TOTP_ISSUER = "Bonafide"
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=False)
 SESSION_COOKIE_AGE = 60 * 60 * 12

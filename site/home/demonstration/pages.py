@@ -50,7 +50,9 @@ class _Builder:
         self.quiz = quiz
 
     def build(self) -> None:
-        index = self._add(self.home, CampaignIndexPage(show_in_menus=True, **self.texts["index"]), "campaigns")
+        index = self._add(
+            self.home, CampaignIndexPage(show_in_menus=True, **self.texts["index"]), "campaigns"
+        )
         words = self.texts["campaign"]
         campaign = CampaignPage(
             title=words["title"], summary=words["summary"], search_description=words["summary"]
@@ -61,7 +63,10 @@ class _Builder:
         campaign.save_revision().publish()
         about = self.texts["about"]
         page = StandardPage(
-            title=about["title"], introduction=about["introduction"], show_in_menus=True, body=_about_body(about)
+            title=about["title"],
+            introduction=about["introduction"],
+            show_in_menus=True,
+            body=_about_body(about),
         )
         self._add(self.home, page, "about")
         self._fill_home(quiz_page, campaign)

@@ -12,7 +12,24 @@ from django.contrib.auth.models import Group
 from accounts.enums import Role
 from accounts.models import User
 
-WORDS = "amber birch cedar delta ember fjord grove heron ivory juniper kelp larch maple nectar opal pine".split()
+WORDS = [
+    "amber",
+    "birch",
+    "cedar",
+    "delta",
+    "ember",
+    "fjord",
+    "grove",
+    "heron",
+    "ivory",
+    "juniper",
+    "kelp",
+    "larch",
+    "maple",
+    "nectar",
+    "opal",
+    "pine",
+]
 
 
 def build_people() -> dict[str, tuple[str, str]]:

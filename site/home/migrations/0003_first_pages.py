@@ -6,7 +6,9 @@ from django.db import migrations
 HOMES = [("en", "home", "Bonafide", "00010001"), ("ko", "home-ko", "보나파이드", "00010002")]
 CONTENT = [
     ("uploads", "photograph", ["add", "change", "delete", "view", "choose"]),
-    ("quizzes", "quiz", ["add", "change", "delete", "view"]),
+    # A quiz that has been played is never deleted: its rounds belong to it. Items are withdrawn instead.
+    ("quizzes", "quiz", ["add", "change", "view"]),
+    ("quizzes", "item", ["change", "view"]),
     ("wagtaildocs", "document", ["add", "change", "delete", "choose"]),
     ("wagtail_localize", "submit_translation", []),
 ]

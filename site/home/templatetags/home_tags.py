@@ -65,9 +65,15 @@ def icon(name: str, label: str = "") -> SafeString:
     """A drawing from static/img/icons.svg; without a label it is hidden from screen readers."""
     from django.templatetags.static import static
 
-    described = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    described = (
+        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    )
     return format_html(
-        '<svg class="icon icon-{}" {}><use href="{}#{}"></use></svg>', name, described, static("img/icons.svg"), name
+        '<svg class="icon icon-{}" {}><use href="{}#{}"></use></svg>',
+        name,
+        described,
+        static("img/icons.svg"),
+        name,
     )
 
 
