@@ -96,7 +96,7 @@ def site(campaign: str, db: None) -> str:
 
 @pytest.fixture
 def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport=NARROW)
+    opened = browser.new_context(viewport=NARROW, reduced_motion="reduce")
     opened.set_default_timeout(15_000)
     yield opened
     opened.close()

@@ -27,7 +27,7 @@ def kind_of(page: Page) -> str:
 def answer(page: Page) -> None:
     for selector in TAPS[kind_of(page)]:
         box = page.locator(selector)
-        box.check(force=True)
+        page.locator("label.option", has=box).first.click()
         expect(box).to_be_checked()
     page.locator(".button-answer").click()
     expect(page.locator("article.feedback")).to_be_visible()
@@ -101,7 +101,9 @@ def test_keys_answer_and_go_on(page: Page, site: str) -> None:
 
 
 def test_a_round_without_javascript(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 720})
+    context = browser.new_context(
+        java_script_enabled=False, reduced_motion="reduce", viewport={"width": 320, "height": 720}
+    )
     page = context.new_page()
     page.goto(f"{site}/en/")
     page.locator(".button-play").first.click()
@@ -133,7 +135,7 @@ def test_tapping_the_picture_marks_the_part(page: Page, site: str) -> None:
     value = polygon.get_attribute("data-value")
     polygon.dispatch_event("click")
     expect(page.locator(f"input[name=marks][value='{value}']")).to_be_checked()
-    page.locator("input[name=marks][value=genuine]").check(force=True)
+    page.locator("label.option", has=page.locator("input[name=marks][value=genuine]")).click()
     expect(page.locator(f"input[name=marks][value='{value}']")).not_to_be_checked()
 
 
