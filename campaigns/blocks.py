@@ -1,4 +1,4 @@
-"""The blocks that campaign pages and standard pages are built from. Each has its template in templates/blocks."""
+"""The blocks that pages are built from. Each has its template in templates/blocks."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ class Attempt(models.Model):
 
 
 class Response(models.Model):
-    """An answer as it was given, with its score at that time: a later change of the item changes nothing here.
+    """An answer as it was given, with its score then: a later change of the item changes nothing here.
 
     says_fake and is_fake are None where the item is no yes-or-no judgement. rating: 1 surely genuine to
     6 surely fake. found, missed: slugs of tells. seconds: from seeing the item to answering.

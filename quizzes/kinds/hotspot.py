@@ -78,7 +78,7 @@ def score(item: Item, answer: Answer) -> Score:
 
 
 def _points(found: int, accused: int, tells: int) -> int:
-    """Full points for all tells and nothing else; each innocent part that was marked costs one tell's share."""
+    """Full points for all tells and nothing else; each innocent part that was marked costs a tell's share."""
     if not tells:
         return 0 if accused else FULL_POINTS
     return round(FULL_POINTS * max(0, found - accused) / tells)

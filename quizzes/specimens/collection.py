@@ -51,7 +51,7 @@ class Drawn:
 
 
 def entries() -> Iterator[Entry]:
-    """Every specimen of the set. The two goods of a pair share their seed: the same good, with and without tells."""
+    """Every specimen of the set. The goods of a pair share a seed: the same good, with and without tells."""
     for family in FAMILIES:
         seed = 1000
         for use, count in (("single", SINGLES), ("hotspot", HOTSPOTS)):

@@ -1,4 +1,4 @@
-"""Letters as outlines: wordmarks, serials and labels become SVG paths, so that no installed font can change them.
+"""Letters as outlines: wordmarks, serials and labels become SVG paths, which no installed font can change.
 
 Drawing letters as paths keeps the bytes of a specimen the same on every machine, and gives the exact box of
 every letter, which the areas of tells need.

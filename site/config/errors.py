@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 def error_page(
     request: HttpRequest, status: int, message: Any, retry_after: int | None = None
 ) -> HttpResponse:
-    """The page for an error; scripts that asked for JSON or a fragment get the same words in the same page."""
+    """The page for an error: what happened, and what to do."""
     titles = {
         400: _("We could not read that"),
         403: _("That is not open to you"),

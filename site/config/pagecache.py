@@ -3,7 +3,7 @@
 Only what is the same for everybody is kept: GET, status 200, no cookie in the request that could change the
 page and none in the response. A page that has just been published is built once while others still get the
 last one (single flight, stale while revalidating); after an unpublish, a delete or a change of privacy the
-old one is dropped at once. Every process asks the shared cache at most once a second whether anything changed.
+old one is dropped at once. Every process asks the shared cache once a second whether anything changed.
 """
 
 from __future__ import annotations

@@ -27,7 +27,11 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("quizzes.urls")),
         path("", include("home.urls")),
-        path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+        path(
+            "_util/login/",
+            RedirectView.as_view(pattern_name="account_login", query_string=True),
+            name="frontend_login",
+        ),
         path("", include(wagtail_urls)),
     ),
 ]

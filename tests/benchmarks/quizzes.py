@@ -6,6 +6,7 @@ Run with `make bench-quizzes`. It uses a database of its own in a temporary fold
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
 import platform
@@ -51,7 +52,7 @@ def prepare() -> Quiz:
     settings.RATELIMIT_ENABLE = False
     settings.ALLOWED_HOSTS = ["*"]
     call_command("migrate", verbosity=0)
-    call_command("load_demonstration", stdout=open(os.devnull, "w"))
+    call_command("load_demonstration", stdout=io.StringIO())
     return Quiz.objects.get(slug="spot-the-fake")
 
 

@@ -1,4 +1,4 @@
-"""Chromium against a live server. Without Chromium these tests are skipped with a line that says so; in CI they fail.
+"""Chromium against a live server. Without it these tests are skipped with a line that says so; in CI they fail.
 
 The campaign is built once a module, inside a transaction that the server's threads share; each test runs in a
 savepoint of it. So nothing is ever committed, and nothing has to be flushed.
@@ -17,7 +17,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections, transaction
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from home.demonstration.pages import build_pages, build_quiz
 from quizzes.services.bank import keep_pictures, load_items
@@ -39,14 +39,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="needs Chromium: install the package chromium"))
 
 
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium for one module: its event loop must not outlive it in a worker that goes on with other tests."""
     assert CHROMIUM, "Chromium is missing: install the package chromium."
-    started = playwright.chromium.launch(
-        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
-    )
-    yield started
-    started.close()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield started
+        started.close()
 
 
 class SharingServer(ThreadedWSGIServer):

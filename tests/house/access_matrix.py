@@ -76,6 +76,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "wagtaildocs_authenticate_with_password": ("404", "404"),
     "wagtailcore_authenticate_with_password": ("ok", "ok"),
     "wagtailcore_login": ("login", "login"),  # never Wagtail's own sign-in: it is not throttled
+    "frontend_login": ("login", "login"),
     # A round belongs to one browser, and the sample's is nobody's here: 404, never 403.
     "quizzes:brands": ("ok", "405"),
     "quizzes:brand": ("ok", "405"),

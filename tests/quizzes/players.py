@@ -14,7 +14,7 @@ ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
 
 
 class Player:
-    """A browser that plays. `says_fake(item)` decides; pairs are answered right when it tells fakes at all."""
+    """A browser that plays; `says_fake(item)` decides."""
 
     def __init__(self, language: str = "en") -> None:
         self.client = Client()

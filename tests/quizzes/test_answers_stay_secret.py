@@ -1,4 +1,4 @@
-"""No answer is in any response before the answer was given, and pages of fakes and genuine goods look alike."""
+"""No answer is in any response before it was given; fakes and genuine goods look alike from outside."""
 
 from __future__ import annotations
 

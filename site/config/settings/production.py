@@ -1,7 +1,7 @@
 """Production: every secret and host comes from the environment, and nothing has a fallback."""
 
 from config.settings.base import *  # noqa: F403 (settings are composed by star import)
-from config.settings.base import SITE_URL, env
+from config.settings.base import env
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

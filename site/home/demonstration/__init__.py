@@ -1,1 +1,1 @@
-"""The demonstration: a campaign in two languages, its quiz, and one person per role. Only where it is allowed."""
+"""The demonstration: a campaign in two languages, its quiz, one person per role. Only where it is allowed."""
