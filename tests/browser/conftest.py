@@ -1,4 +1,4 @@
-"""Chromium against a live server. Without it these tests are skipped with a line that says so; in CI they fail.
+"""Chromium against a live server. Without it these tests are skipped, saying so; in CI they fail.
 
 The campaign is built once a module, inside a transaction that the server's threads share; each test runs in a
 savepoint of it. So nothing is ever committed, and nothing has to be flushed.
@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium for one module: its event loop must not outlive it in a worker that goes on with other tests."""
+    """Chromium for one module: its event loop must not outlive it in a worker that goes on."""
     assert CHROMIUM, "Chromium is missing: install the package chromium."
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
