@@ -177,6 +177,7 @@ DESK: dict[str, tuple[str, ...]] = {
     # The question bank.
     "admin/snippets/": ("refused refused refused",),  # the list of all kinds: each has its own menu entry
     "admin/snippets/quizzes/quiz/": ("open closed open",),
+    "admin/snippets/quizzes/quiz/delete/": ("closed closed closed",),  # its rounds belong to it
     "admin/snippets/quizzes/item/": ("open closed open",),
     "admin/snippets/quizzes/item/add/": ("refused refused refused",),  # items are drawn or imported
     "admin/snippets/quizzes/item/delete/": ("refused refused refused",),
