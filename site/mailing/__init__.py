@@ -1,0 +1,2 @@
+"""Mails that are sent in the background, tried again, and shown when they were not delivered. See
+docs/mailing.md."""
