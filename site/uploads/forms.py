@@ -15,7 +15,7 @@ from uploads.services import DAMAGED, CleanPicture, RefusedPicture, clean_pictur
 
 
 class PhotographForm(BaseImageForm):
-    """Puts the re-encoded picture in place of the file that was sent.
+    """Puts the re-encoded picture in place of the file that was sent, and asks for a description.
 
     In place, because Wagtail's page for many pictures keeps the file it was sent until the other fields are
     filled in: whoever holds that file must hold the clean one.
@@ -25,6 +25,8 @@ class PhotographForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             self.fields["file"].to_python = _refusing(self.fields["file"].to_python)
+        if "description" in self.fields:
+            _ask_for(self.fields["description"])
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -37,6 +39,16 @@ class PhotographForm(BaseImageForm):
             raise ValidationError(str(refusal)) from refusal
         _replace(file, clean)
         return file
+
+
+def _ask_for(description: Any) -> None:
+    description.required = True
+    description.help_text = _(
+        "What can be seen, for those who cannot see it. In a question it must not give the answer away."
+    )
+    description.error_messages["required"] = _(
+        "Describe in a few words what the photograph shows, for those who cannot see it."
+    )
 
 
 def _refusing(to_python: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -57,5 +57,5 @@ class PublicPageMixin(models.Model):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
-        context["canonical"] = self.get_full_url(request)  # type: ignore[attr-defined]
+        context["canonical"] = request.build_absolute_uri(self.get_url(request))  # type: ignore[attr-defined]
         return context

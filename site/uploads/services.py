@@ -16,6 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 25_000_000
+TOO_LARGE = _("This picture has more than 25 megapixels. Save it smaller and try again.")
 DAMAGED = _("This picture is damaged. Save it again and send the new file.")
 FORMATS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "WEBP": ("webp", "image/webp")}
 
@@ -50,7 +51,9 @@ def clean_picture(file: IO[bytes]) -> CleanPicture:
             return _rewrite(data)
     except RefusedPicture:
         raise
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise RefusedPicture(TOO_LARGE) from error
+    except UnidentifiedImageError as error:
         raise RefusedPicture(_("This is no picture we can open. Send a JPEG, PNG or WebP file.")) from error
     except Exception as error:  # Pillow's decoders raise whatever their bytes lead them to
         raise RefusedPicture(DAMAGED) from error
@@ -61,9 +64,7 @@ def _rewrite(data: bytes) -> CleanPicture:
         # Many telephones write MPO: a JPEG with a second, hidden picture behind it. The first one is meant.
         original = "JPEG" if picture.format == "MPO" else str(picture.format)
         if picture.width * picture.height > MAX_PIXELS:
-            raise RefusedPicture(
-                _("This picture has more than 25 megapixels. Save it smaller and try again.")
-            )
+            raise RefusedPicture(TOO_LARGE)
         if picture.format != "MPO" and getattr(picture, "n_frames", 1) != 1:
             raise RefusedPicture(_("This picture moves. Send a still picture."))
         picture.load()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -39,11 +40,17 @@ def sent(data: bytes, name: str = "photo.jpg", media_type: str = "image/jpeg") -
 
 def fields(file: SimpleUploadedFile, **more: object) -> dict[str, object]:
     folder = Collection.get_first_root_node().pk
-    return {"title": "A photograph", "rights": "own photograph", "collection": folder, "file": file, **more}
+    words = {"title": "A photograph", "description": "A grey square", "rights": "own photograph"}
+    return {**words, "collection": folder, "file": file, **more}
 
 
 def stored(media: Path) -> list[Path]:
     return sorted(path for path in media.rglob("*") if path.is_file())
+
+
+def name_and_type(path: Path) -> tuple[bool, str]:
+    """Whether its name is one of ours, which says nothing; and the end of it."""
+    return re.fullmatch("[0-9a-f]{16}", path.stem) is not None, path.suffix
 
 
 def assert_clean(path: Path) -> None:
@@ -59,7 +66,7 @@ def test_a_photograph_with_its_place_is_stored_without(kind: str, editor: Client
     assert (answer.status_code, answer["Location"]) == (302, "/admin/images/")
     photograph = Photograph.objects.get()
     assert (photograph.width, photograph.height, photograph.rights) == (48, 64, "own photograph")
-    assert [path.name for path in stored(media)] == [f"seoul.{SAVED[kind]}"]
+    assert [name_and_type(path) for path in stored(media)] == [(True, f".{SAVED[kind]}")]
     assert_clean(stored(media)[0])
     assert photograph.file_size == len(stored(media)[0].read_bytes())
 
@@ -142,10 +149,12 @@ def test_a_strange_name_stays_in_its_folder(name: str, editor: Client, media: Pa
 
 def test_replacing_a_photograph_cleans_the_new_one_and_drops_the_old(editor: Client, media: Path) -> None:
     editor.post(ADD, fields(sent(good("JPEG"), "first.jpg")))
-    photograph = Photograph.objects.get()
+    photograph, before = Photograph.objects.get(), stored(media)
     editor.post(f"/admin/images/{photograph.pk}/", fields(sent(telling("JPEG"), "second.jpg")))
-    assert [path.name for path in stored(media)] == ["second.jpg"]
-    assert_clean(stored(media)[0])
+    after = stored(media)
+    assert [name_and_type(path) for path in after] == [(True, ".jpg")]
+    assert after != before
+    assert_clean(after[0])
 
 
 def test_changing_the_words_leaves_the_file_alone(editor: Client, media: Path) -> None:
@@ -158,13 +167,39 @@ def test_changing_the_words_leaves_the_file_alone(editor: Client, media: Path) -
     assert (photograph.title, stored(media)[0].read_bytes()) == ("New title", before)
 
 
-def test_rights_must_be_stated(editor: Client, media: Path) -> None:
-    answer = editor.post(ADD, fields(sent(good("JPEG")), rights=""))
-    assert list(answer.context["form"].errors) == ["rights"]
+@pytest.mark.parametrize("name", ["fake.jpg", "FAKE tell.JPG", "가짜.jpg"])
+def test_no_address_says_how_the_file_was_called(name: str, editor: Client, media: Path) -> None:
+    """The addresses of renditions follow from the file's name, and players see them before they answer."""
+    for _twice in range(2):
+        editor.post(ADD, fields(sent(good("JPEG"), name)))
+    photographs = Photograph.objects.all()
+    paths = [Path(photograph.file.name) for photograph in photographs]
+    assert [(str(path.parent), name_and_type(path)) for path in paths] == [
+        ("original_images", (True, ".jpg"))
+    ] * 2
+    assert len(set(paths)) == 2
+    for photograph, path in zip(photographs, paths, strict=True):
+        address = photograph.get_rendition("width-20|format-webp").url
+        assert Path(address).name == f"{path.stem}.width-20.format-webp.webp"
+
+
+@pytest.mark.parametrize("name", ["rights", "description"])
+def test_rights_and_a_description_must_be_stated(name: str, editor: Client, media: Path) -> None:
+    answer = editor.post(ADD, fields(sent(good("JPEG")), **{name: ""}))
+    assert list(answer.context["form"].errors) == [name]
     assert stored(media) == []
 
 
-# --- many at once: Wagtail keeps each file until its rights are filled in ----------------------------------
+def test_the_chooser_asks_for_a_description(editor: Client, media: Path) -> None:
+    blind = fields(sent(good("JPEG")), description=" ")
+    form = {f"image-chooser-upload-{name}": value for name, value in blind.items()}
+    answer = editor.post("/admin/images/chooser/create/", form).json()
+    assert answer["step"] == "reshow_creation_form"
+    assert "Describe in a few words what the photograph shows" in answer["htmlFragment"]
+    assert (Photograph.objects.count(), stored(media)) == (0, [])
+
+
+# --- many at once: Wagtail keeps each file until its words are filled in -----------------------------------
 @pytest.mark.parametrize("in_memory", [True, False])
 @pytest.mark.parametrize("kind", SAVED)
 def test_many_at_once_keep_nothing_unclean_at_any_time(
@@ -181,6 +216,7 @@ def test_many_at_once_keep_nothing_unclean_at_any_time(
     prefix = f"uploaded-image-{waiting.pk}"
     form = {
         f"{prefix}-title": "Seoul",
+        f"{prefix}-description": "A grey square",
         f"{prefix}-rights": "own photograph",
         f"{prefix}-collection": Collection.get_first_root_node().pk,
     }

@@ -1,0 +1,1 @@
+"""Pictures that arrive in pieces: see docs/uploads.md."""
