@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -27,7 +28,8 @@ class LinkBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         result = super().clean(value)
-        if bool(result.get("page")) == bool(result.get("address")):
+        chosen = [name for name in ("page", "address") if result.get(name)]
+        if len(chosen) != 1 and not (self.is_deferred_validation and not chosen):
             message = _("Choose either a page or an address.")
             raise blocks.StructBlockValidationError(block_errors={"page": ValidationError(message)})
         return result
@@ -80,9 +82,10 @@ class FactBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         result = super().clean(value)
         errors = {}
-        if result["data_year"] > result["year"]:
+        year, data_year, checked = result["year"], result["data_year"], result["checked"]
+        if year and data_year and data_year > year:
             errors["data_year"] = ValidationError(_("Data cannot be younger than what was published on it."))
-        if result["checked"] > dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=1):
+        if checked and checked > timezone.localdate() + dt.timedelta(days=1):
             errors["checked"] = ValidationError(_("This date has not come yet."))
         if errors:
             raise blocks.StructBlockValidationError(block_errors=errors)
@@ -97,6 +100,16 @@ class QuizBlock(blocks.StructBlock):
         label = _("Quiz")
         icon = "help"
         template = "blocks/quiz.html"
+
+
+class CompetitionBlock(blocks.StructBlock):
+    competition = blocks.PageChooserBlock(page_type="competitions.CompetitionPage", label=_("competition"))
+    text = blocks.CharBlock(required=False, max_length=160, label=_("text"))
+
+    class Meta:
+        label = _("Competition")
+        icon = "pick"
+        template = "blocks/competition.html"
 
 
 class CallToActionBlock(blocks.StructBlock):
@@ -129,9 +142,10 @@ class VideoBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         result = super().clean(value)
         errors = {}
-        if result["video"].file_extension not in ("mp4", "webm"):
+        video, captions = result["video"], result["captions"]
+        if video and video.file_extension not in ("mp4", "webm"):
             errors["video"] = ValidationError(_("Choose an mp4 or webm file."))
-        if result["captions"].file_extension != "vtt":
+        if captions and captions.file_extension != "vtt":
             errors["captions"] = ValidationError(_("Choose a vtt file with the captions."))
         if errors:
             raise blocks.StructBlockValidationError(block_errors=errors)
@@ -206,6 +220,7 @@ class BodyBlock(blocks.StreamBlock):
     story = StoryBlock()
     fact = FactBlock()
     quiz = QuizBlock()
+    competition = CompetitionBlock()
     call_to_action = CallToActionBlock()
     video = VideoBlock()
     partners = PartnersBlock()

@@ -24,7 +24,7 @@ class CampaignGlance(Component):
     order = 50
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        today = timezone.now().date()
+        today = timezone.localdate()
         week = glance(since=today - dt.timedelta(days=DAYS - 1))
         skill = week.skill
         return {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from wagtail.blocks import StructBlockValidationError
+from wagtail.blocks import StreamValue, StructBlockValidationError
 
-from campaigns.blocks import FactBlock, LinkBlock
+from campaigns.blocks import BodyBlock, FactBlock, LinkBlock
 
 FACT = {
     "figure": "37 %",
@@ -57,3 +57,10 @@ def test_a_link_goes_to_one_place() -> None:
         block.value_from_datadict({"l-text": "Go", "l-page": "", "l-address": "https://example.org"}, {}, "l")
     )
     assert kept["address"] == "https://example.org"
+
+
+@pytest.mark.parametrize("name", list(BodyBlock().child_blocks))
+def test_an_empty_block_can_be_kept_as_a_draft(name: str) -> None:
+    body = BodyBlock()
+    value = StreamValue(body, [(name, body.child_blocks[name].get_default())])
+    assert [child.block_type for child in body.clean_deferred(value)] == [name]
