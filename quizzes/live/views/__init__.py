@@ -1,0 +1,1 @@
+"""Pages of live sessions, and the same protocol over plain HTTP."""

@@ -1,0 +1,79 @@
+"""Pages of players and of the projector. They hold nothing of anybody: the protocol fills them."""
+
+from __future__ import annotations
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.refusals import BadRequest, Refusal
+from accounts.requests import client_address, limited, same_origin
+from quizzes.live.codes import normalise_code
+from quizzes.live.models import LiveSession
+from quizzes.live.services import sessions
+
+CAMPUS_RATE = "600/m"
+
+
+@require_safe
+def find_language(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The short address on the projector and in its QR code: on to the page in the phone's language."""
+    response = redirect("live:play", code) if code else redirect("live:enter")
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+@csrf_exempt  # the form stands on a page that is kept for everybody: its origin is checked instead of a token
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin
+@limited(group="live-enter", rate=CAMPUS_RATE)
+def enter(request: HttpRequest) -> HttpResponse:
+    """Type the code from the projector."""
+    if request.method != "POST":
+        return render(request, "live/enter.html")
+    typed = request.POST.get("code", "")
+    try:
+        code = _code(typed)
+        sessions.find_session(code=code, address=client_address(request))
+    except Refusal as refusal:
+        context = {"refusal": refusal, "code": typed}
+        return render(request, "live/enter.html", context, status=refusal.status)
+    return redirect("live:play", code)
+
+
+def _code(typed: str) -> str:
+    code = normalise_code(typed)
+    if not code:
+        raise BadRequest(_("A code has 6 letters and numbers. It stands on the projector."))
+    return code
+
+
+@require_safe
+def play(request: HttpRequest, code: str) -> HttpResponse:
+    """The player's page. It is the same for every phone, and so is kept in front of Django."""
+    return render(request, "live/play.html", {"code": code})
+
+
+@never_cache
+@require_safe
+def screen(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """What the projector shows."""
+    session = sessions.access_screen(code=code, key=key)
+    return render(
+        request, "live/screen.html", {"session": session, "key": key, **join_links(request, session)}
+    )
+
+
+def join_links(request: HttpRequest, session: LiveSession) -> dict[str, str | SafeString]:
+    """The address at which a session is joined, and its QR code as SVG."""
+    url = request.build_absolute_uri(reverse("live-code", args=[session.code]))
+    code = segno.make_qr(url, error="m").svg_inline(
+        scale=8, border=2, svgclass="qr", lineclass=None, omitsize=True
+    )
+    return {"join_url": url, "qr": mark_safe(code)}

@@ -1,0 +1,38 @@
+"""Daphne in a process of its own, with the pictures of the demonstration, for real sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from quizzes.services.bank import keep_pictures
+from quizzes.specimens.collection import read_index
+from tests.quizzes.live.faults.conftest import daphne, db, environment, servers, stage
+
+__all__ = ["daphne", "db", "environment", "servers", "stage"]
+
+
+@pytest.fixture(scope="module")
+def pictures() -> None:
+    """In the folder of this process, which the servers share."""
+    keep_pictures(drawn=read_index())
+
+
+@pytest.fixture
+def device(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Another phone or computer, with nothing on it."""
+    opened: list[BrowserContext] = []
+
+    def make(*, width: int = 360, height: int = 740, **options: object) -> BrowserContext:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+        )
+        context.set_default_timeout(30_000)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
