@@ -21,5 +21,9 @@ class NotThereYet(Conflict):
     """The item comes later in the round, or the round is not finished."""
 
 
+class RoundIsOver(Conflict):
+    """The round was finished before all its items were answered."""
+
+
 class NothingToPlay(Conflict):
     """The bank holds too few released items for this quiz."""

@@ -12,6 +12,8 @@ Sources
     Pollack & Norman 1964, Psychonomic Science 1: A'
     Stanislaw & Todorov 1999, Behavior Research Methods, Instruments & Computers 31: A' and B'' below chance
     Brier 1950, Monthly Weather Review 78: the quadratic score
+
+Reliability of a form and change of a class are in `quizzes.reliability` and are offered here as well.
 """
 
 from bisect import bisect_left, bisect_right
@@ -21,6 +23,40 @@ from enum import StrEnum
 from fractions import Fraction
 from math import isnan, sqrt
 from statistics import NormalDist
+
+from quizzes._numbers import require_count
+from quizzes.reliability import (
+    PairedChange,
+    alpha_if_deleted,
+    cronbach_alpha,
+    difficulty,
+    discrimination_index,
+    hake_gain,
+    item_rest_correlations,
+    kr20,
+    paired_change,
+)
+
+__all__ = [
+    "BiasBand",
+    "PairedChange",
+    "SignalDetection",
+    "SkillBand",
+    "alpha_if_deleted",
+    "bias_band",
+    "brier_points",
+    "cronbach_alpha",
+    "difficulty",
+    "discrimination_index",
+    "forced_choice_d_prime",
+    "hake_gain",
+    "item_rest_correlations",
+    "kr20",
+    "paired_change",
+    "roc_area",
+    "signal_detection",
+    "skill_band",
+]
 
 _NORMAL = NormalDist()
 
@@ -89,10 +125,10 @@ def signal_detection(hits: int, fakes: int, false_alarms: int, genuine: int) -> 
     Counts are items. ValueError unless all four are integers (no bool), fakes and genuine are at least 1,
     and 0 <= hits <= fakes, 0 <= false_alarms <= genuine.
     """
-    _require_count("fakes", fakes, at_least=1)
-    _require_count("genuine", genuine, at_least=1)
-    _require_count("hits", hits, at_most=fakes)
-    _require_count("false_alarms", false_alarms, at_most=genuine)
+    require_count("fakes", fakes, at_least=1)
+    require_count("genuine", genuine, at_least=1)
+    require_count("hits", hits, at_most=fakes)
+    require_count("false_alarms", false_alarms, at_most=genuine)
     z_hit, variance_hit = _corrected_z(hits, fakes)
     z_false, variance_false = _corrected_z(false_alarms, genuine)
     d_prime, criterion = z_hit - z_false, -(z_hit + z_false) / 2
@@ -174,14 +210,6 @@ def bias_band(criterion: float) -> BiasBand:
     if criterion < -0.3:
         return BiasBand.SUSPICIOUS
     return BiasBand.TRUSTING if criterion > 0.3 else BiasBand.BALANCED
-
-
-def _require_count(name: str, value: object, at_least: int = 0, at_most: int | None = None) -> None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"{name} must be an integer: {value!r}")
-    if value < at_least or (at_most is not None and value > at_most):
-        limits = f"at least {at_least}" if at_most is None else f"from {at_least} to {at_most}"
-        raise ValueError(f"{name} must be {limits}: {value}")
 
 
 def _corrected_z(yes: int, shown: int) -> tuple[float, float]:

@@ -1,4 +1,7 @@
-"""A player is a random key in a browser. The server keeps only its hash, and only for PLAYER_DAYS."""
+"""A player is a random key in a browser. The server keeps only its hash, and only for PLAYER_DAYS.
+
+Who asked to be reminded, or is in a study with a later test, is remembered until then: services.privacy.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +28,15 @@ def hash_key(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def remember(response: HttpResponse, key: str) -> None:
-    """Give the browser its key. Called when somebody begins to play, never before."""
+def remember(response: HttpResponse, key: str, *, days: int | None = None) -> None:
+    """Give the browser its key. Called when somebody begins to play, never before.
+
+    days: how long it keeps it, PLAYER_DAYS where nothing else is said.
+    """
     response.set_cookie(
         COOKIE,
         key,
-        max_age=settings.PLAYER_DAYS * 86_400,
+        max_age=(days or settings.PLAYER_DAYS) * 86_400,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

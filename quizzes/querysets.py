@@ -8,22 +8,53 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet, Sum
 
-from quizzes.enums import ItemStatus
+from quizzes.enums import Composition, ItemStatus
 
 if TYPE_CHECKING:
-    from quizzes.models import Attempt, DailyTally, Item  # noqa: F401 (names of type parameters)
+    from quizzes.models import Attempt, DailyTally, Item, Quiz, QuizPart  # noqa: F401 (names of type parameters)
 
 
 class ItemQuerySet(QuerySet["Item"]):
-    def released(self) -> ItemQuerySet:
-        return self.filter(status=ItemStatus.RELEASED)
+    def in_language(self, language: str) -> ItemQuerySet:
+        """Items without words, and items written in this language."""
+        return self.filter(Q(language="") | Q(language=language))
 
     def playable_in(self, language: str) -> ItemQuerySet:
-        """Items without words, and items written in this language."""
-        return self.released().filter(Q(language="") | Q(language=language))
+        """What quizzes may draw. Specimens of endless practice stay there."""
+        return self.in_language(language).filter(status=ItemStatus.RELEASED, for_practice=False)
 
-    def with_specimens(self) -> ItemQuerySet:
-        return self.select_related("specimen", "rival")
+    def fitting(self, part: QuizPart, language: str) -> ItemQuerySet:
+        """The playable items that a part asks for. What stands in a frozen form is shown nowhere else."""
+        found = self.playable_in(language).filter(kind_slug=part.kind_slug, form_items=None)
+        for name in ("level", "category", "brand_slug"):
+            if wanted := getattr(part, name):
+                found = found.filter(**{name: wanted})
+        if part.tag_names:
+            found = found.filter(pk__in=self.model.objects.filter(tags__name__in=part.tag_names).values("pk"))
+        return found.exclude(pk__in=self.used_beside(part.quiz).values("pk")) if part.unused_only else found
+
+    def used_beside(self, quiz: Quiz) -> ItemQuerySet:
+        """What other quizzes of the same campaign hold or have shown."""
+        others = self._beside(quiz)
+        return self.model.objects.filter(
+            Q(quiz_items__quiz__in=others)
+            | Q(form_items__form__quiz__in=others)
+            | Q(responses__attempt__quiz__in=others)
+        )
+
+    def _beside(self, quiz: Quiz) -> set[int]:
+        """The other quizzes below the pages above a quiz's; without a page all but endless practice."""
+        pages = quiz.pages.model.objects
+        campaigns = [page.get_parent() for page in quiz.pages.all()]
+        if not campaigns:
+            others = type(quiz).objects.exclude(composition=Composition.PRACTICE).exclude(pk=quiz.pk)
+            return set(others.values_list("pk", flat=True))
+        beside = [pages.child_of(campaign).values_list("quiz", flat=True) for campaign in campaigns]
+        return {pk for pks in beside for pk in pks} - {quiz.pk}
+
+    def shown(self) -> ItemQuerySet:
+        """With everything that showing an item needs."""
+        return self.select_related("specimen", "rival", "picture")
 
 
 class AttemptQuerySet(QuerySet["Attempt"]):

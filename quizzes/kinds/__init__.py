@@ -1,6 +1,6 @@
 """The kinds of items. Each module here is one kind; a new kind is one new file.
 
-A kind is a module with `NAME` and four functions (see `Kind` in base.py): present, validate, score, explain.
+A kind is a module with `NAME`, `FIRST` and the functions of `Kind` in base.py.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import cast
 
 from quizzes.kinds.base import Kind
 
+SHARED = {"base", "goods", "split"}
+
 
 def _found() -> dict[str, Kind]:
-    names = sorted(
-        module.name for module in pkgutil.iter_modules(__path__) if module.name not in ("base", "_specimens")
-    )
+    names = sorted({module.name for module in pkgutil.iter_modules(__path__)} - SHARED)
     return {name: cast(Kind, importlib.import_module(f"{__name__}.{name}")) for name in names}
 
 

@@ -1,15 +1,18 @@
 """The interface of a kind of item, and the plain data that passes through it.
 
-`present` describes an item without its answer, `validate` reads what was sent, `score` judges it, and
-`explain` tells why. Pages, live sessions and exports all work on these values; none of them knows a kind.
+`present` describes an item without its answer, `validate` reads what was sent and `values` gives it back,
+`score` judges it, and `explain` tells why, to one player or to a whole room. Pages, live sessions and exports
+all work on these values; none of them knows a kind.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+
+from django.utils.crypto import salted_hmac
 
 from accounts.refusals import BadRequest
 
@@ -20,9 +23,12 @@ if TYPE_CHECKING:
 Text: TypeAlias = Any  # a str or a lazy translation
 Answer: TypeAlias = dict[str, Any]  # JSON-able, what `validate` makes of a form
 Sent: TypeAlias = Mapping[str, Sequence[str]]  # the fields of a form, each with all its values
+Entry = TypeVar("Entry")
+Box: TypeAlias = tuple[int, int]  # width and height
 
 FULL_POINTS = 100
 ANCHOR_GRID = 24
+BOX: Box = (1200, 900)  # of a drawn specimen
 
 
 class InvalidAnswer(BadRequest):
@@ -41,16 +47,18 @@ def contains(polygon: Polygon, point: Point) -> bool:
 
 @dataclass(frozen=True)
 class Region:
-    """A labelled area of a picture that can be chosen."""
+    """A labelled area of a picture that can be chosen. box: of its Figure."""
 
     value: str
     label: Text
     polygon: Polygon
+    box: Box = BOX
 
     @property
     def points(self) -> str:
-        """For an SVG polygon in a 1200 x 900 box."""
-        return " ".join(f"{x * 1200:.0f},{y * 900:.0f}" for x, y in self.polygon)
+        """For an SVG polygon in the picture's box."""
+        width, height = self.box
+        return " ".join(f"{x * width:.0f},{y * height:.0f}" for x, y in self.polygon)
 
     @property
     def anchor(self) -> tuple[int, int]:
@@ -64,12 +72,16 @@ class Region:
         ]
         inside = [point for point in [middle, *grid] if contains(self.polygon, point)] or [middle]
         x, y = min(inside, key=lambda point: math.dist(point, middle))
-        return round(x * 1200), round(y * 900)
+        return round(x * self.box[0]), round(y * self.box[1])
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with its description. `marks` are shown over it; `choices` can be tapped."""
+    """A picture with its description. `marks` are shown over it; `choices` can be tapped.
+
+    window: for a close-up, the part of the picture that is shown, as the viewBox of an SVG of its size.
+    width, height: the units of points and windows, in the picture's shape; not pixels of a file.
+    """
 
     src: str
     srcset: str
@@ -77,6 +89,9 @@ class Figure:
     label: Text = ""
     choices: Sequence[Region] = ()
     marks: Sequence[Region] = ()
+    window: str = ""
+    width: int = BOX[0]
+    height: int = BOX[1]
 
 
 @dataclass(frozen=True)
@@ -88,7 +103,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """A question of the form. widget: "scale", "cards", "checks" or "buttons"."""
+    """A question of the form. widget: "scale", "cards", "checks", "answers", "buttons" or "order".
+
+    plain: the same question without asking how sure; None where nobody is asked.
+    """
 
     name: str
     legend: Text
@@ -96,6 +114,7 @@ class Field:
     options: Sequence[Option]
     multiple: bool = False
     help: Text = ""
+    plain: Field | None = None
 
 
 @dataclass(frozen=True)
@@ -105,8 +124,16 @@ class Presentation:
     task: Text
     fields: Sequence[Field]
     hint: Text = ""
+    text: str = ""  # of the editor's question: safe HTML
     figures: Sequence[Figure] = ()
     listing: Mapping[str, Any] | None = None
+    plain_hint: Text = ""
+
+    @property
+    def plain(self) -> Presentation:
+        """The same item without asking how sure."""
+        fields = [field.plain or field for field in self.fields]
+        return replace(self, hint=self.plain_hint or self.hint, fields=fields)
 
 
 @dataclass(frozen=True)
@@ -123,8 +150,25 @@ class Score:
 
 
 @dataclass(frozen=True)
+class Key:
+    """The answer key of an item, as the bank keeps it.
+
+    is_fake: None where nothing is judged by yes or no. tells: slugs, as answers keep them.
+    """
+
+    is_fake: bool | None = None
+    tells: Sequence[str] = ()
+    category: str = ""
+    brand_slug: str = ""
+
+
+@dataclass(frozen=True)
 class Note:
-    """One thing to learn. mood: "tell" (a sign of a fake), "oddity" (odd but innocent) or "genuine"."""
+    """One thing to learn.
+
+    mood: "tell" (a sign of a fake), "oddity" (odd but innocent), "accused" (marked by the player, and in
+    order) or "genuine" (nothing to find). value: the part it is about; where parts are marked, its option.
+    """
 
     title: Text
     why: Text
@@ -134,6 +178,21 @@ class Note:
     caveat: Text = ""
     rule: Text = ""
     seen: bool | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option after the answer: was it chosen, is it right, and what the editor says to it.
+
+    A step of an order is chosen by whoever answers, and right if it was given its place.
+    """
+
+    value: str
+    label: Text
+    chosen: bool
+    right: bool
+    feedback: Text = ""
 
 
 @dataclass(frozen=True)
@@ -141,17 +200,25 @@ class Explanation:
     """Why an answer was right or wrong: shown after it was given, with the same pictures."""
 
     verdict: Text
-    notes: Sequence[Note]
+    notes: Sequence[Note] = ()
+    choices: Sequence[Choice] = ()
+    numbered: bool = False  # the choices are steps, in their right order
+    text: str = ""  # safe HTML
     figures: Sequence[Figure] = ()
     listing: Mapping[str, Any] | None = None
     brand_slug: str = ""
-    brand_name: str = ""
 
 
 class Kind(Protocol):
-    """A module of quizzes.kinds."""
+    """A module of quizzes.kinds.
+
+    FIRST: whether its items open a round, because contrast helps while learning.
+    """
 
     NAME: Text
+    FIRST: bool
+
+    def key(self, item: Item) -> Key: ...
 
     def present(self, item: Item) -> Presentation: ...
 
@@ -161,7 +228,28 @@ class Kind(Protocol):
 
     def score(self, item: Item, answer: Answer) -> Score: ...
 
-    def explain(self, item: Item, answer: Answer) -> Explanation: ...
+    def explain(self, item: Item, answer: Answer | None) -> Explanation:
+        """Without an answer to a whole room: nothing about what anybody chose."""
+        ...
+
+    def values(self, item: Item, answer: Answer) -> dict[str, list[str]]:
+        """The fields of the form that was sent for this answer: `validate` makes the answer of them again."""
+        ...
+
+    def right_values(self, item: Item) -> dict[str, set[str]]:
+        """The right options by field, an empty set where nothing is right or wrong."""
+        ...
+
+
+def keyed(code: str, entries: Sequence[Entry]) -> dict[str, Entry]:
+    """Entries by the values that forms carry, in their own order.
+
+    A value tells nothing about the place of its entry in the bank, where the right one often stands first.
+    """
+    return {
+        salted_hmac("quizzes.option", f"{code}:{place}").hexdigest()[:8]: entry
+        for place, entry in enumerate(entries)
+    }
 
 
 def one_of(sent: Sent, name: str, allowed: Sequence[str], missing: Text) -> str:

@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.kinds._specimens import figure, notes, slugs, solved_figure
 from quizzes.kinds.base import (
     FULL_POINTS,
     Answer,
     Explanation,
     Field,
+    Key,
     Option,
     Presentation,
     Score,
     Sent,
     one_of,
 )
+from quizzes.kinds.goods import Good, notes, of_specimen, solved
 
 if TYPE_CHECKING:
     from quizzes.models import Item
-    from quizzes.specimens.models import Specimen
 
 NAME = _("Two goods: which is the fake?")
-LABELS = {"a": _("Left: A"), "b": _("Right: B")}
+FIRST = True
+LABELS = {"a": "A", "b": "B"}
 OPTIONS = (Option("a", _("A is the fake")), Option("b", _("B is the fake")))
+
+
+def key(item: Item) -> Key:
+    assert item.specimen
+    fake = _sides(item)[_fake_side(item)]
+    return Key(None, fake.slugs, item.specimen.family_slug, fake.brand_slug)
 
 
 def present(item: Item) -> Presentation:
     return Presentation(
         task=_("Which one is the fake?"),
         hint=_("One of the two is genuine. Compare part by part."),
-        figures=[figure(specimen, LABELS[side]) for side, specimen in _sides(item).items()],
+        figures=[replace(good.figure, label=LABELS[side]) for side, good in _sides(item).items()],
         fields=[Field("fake", _("Which one is the fake?"), "cards", OPTIONS)],
     )
 
@@ -43,7 +51,7 @@ def validate(item: Item, sent: Sent) -> Answer:
 
 def score(item: Item, answer: Answer) -> Score:
     correct = answer["fake"] == _fake_side(item)
-    tells = slugs(_sides(item)[_fake_side(item)])
+    tells = _sides(item)[_fake_side(item)].slugs
     return Score(
         correct=correct,
         points=FULL_POINTS if correct else 0,
@@ -52,26 +60,33 @@ def score(item: Item, answer: Answer) -> Score:
     )
 
 
-def explain(item: Item, answer: Answer) -> Explanation:
+def explain(item: Item, answer: Answer | None) -> Explanation:
     sides = _sides(item)
     fake = sides[_fake_side(item)]
     return Explanation(
         verdict=_("A is the fake.") if _fake_side(item) == "a" else _("B is the fake."),
         notes=notes(fake),
         figures=[
-            (solved_figure if specimen is fake else figure)(specimen, LABELS[side])
-            for side, specimen in sides.items()
+            replace(solved(good) if good is fake else good.figure, label=LABELS[side])
+            for side, good in sides.items()
         ],
-        brand_slug=fake.family.brand.slug,
-        brand_name=fake.family.brand.name,
+        brand_slug=fake.brand_slug,
     )
 
 
-def _sides(item: Item) -> dict[str, Specimen]:
+def values(item: Item, answer: Answer) -> dict[str, list[str]]:
+    return {"fake": [answer["fake"]]}
+
+
+def right_values(item: Item) -> dict[str, set[str]]:
+    return {"fake": {_fake_side(item)}}
+
+
+def _sides(item: Item) -> dict[str, Good]:
     assert item.specimen
     assert item.rival
-    return {"a": item.specimen, "b": item.rival}
+    return {"a": of_specimen(item.specimen), "b": of_specimen(item.rival)}
 
 
 def _fake_side(item: Item) -> str:
-    return next(side for side, specimen in _sides(item).items() if specimen.is_fake)
+    return next(side for side, good in _sides(item).items() if good.is_fake)

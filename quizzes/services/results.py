@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quizzes.enums import Composition
 from quizzes.measurement import (
     BiasBand,
     SignalDetection,
@@ -45,6 +46,8 @@ class RoundResult:
     tally: Tally
     pairs_right: int
     pairs: int
+    questions_right: int
+    questions: int
     points: int
     points_possible: int
     skill: SignalDetection | None
@@ -57,14 +60,18 @@ class RoundResult:
 
 def result_of(attempt: Attempt) -> RoundResult:
     """The result of a finished round; missed lists (tell, times missed, times shown), most missed first."""
-    responses = list(attempt.responses.order_by("position"))
+    responses = list(attempt.responses.filter(counts=True).select_related("item").order_by("position"))
     tally = Tally(**judgements(responses))
     skill = _skill(tally)
-    pairs = [response for response in responses if response.is_fake is None]
+    unjudged = [response for response in responses if response.is_fake is None]
+    pairs = [response for response in unjudged if response.item.kind_slug == "pair"]
+    questions = [response for response in unjudged if response.item.kind_slug != "pair"]
     return RoundResult(
         tally=tally,
         pairs_right=sum(response.correct for response in pairs),
         pairs=len(pairs),
+        questions_right=sum(response.correct for response in questions),
+        questions=len(questions),
         points=sum(response.points for response in responses),
         points_possible=100 * len(responses),
         skill=skill,
@@ -77,11 +84,21 @@ def result_of(attempt: Attempt) -> RoundResult:
 
 
 def reward(*, attempt: Attempt, responses: Sequence[Response], now: dt.datetime) -> None:
-    """Enter the points of a finished round, and each skill that all rounds of this player now prove."""
+    """Enter the points of a finished round, and each skill that this player's rounds now prove.
+
+    Practice proves nothing: it adapts to the player. Forms of a study tell nothing before the study's end.
+    """
     source = f"attempt:{attempt.code}"
     points = sum(response.points for response in responses)
     award(holder=attempt.holder, reason=Reason.ROUND, points=points, source=source, now=now)
-    played = list(Response.objects.filter(attempt__player=attempt.player, attempt__finished_at__isnull=False))
+    played = list(
+        Response.objects.filter(
+            attempt__player=attempt.player,
+            attempt__finished_at__isnull=False,
+            attempt__participant=None,
+            counts=True,
+        ).exclude(attempt__quiz__composition=Composition.PRACTICE)
+    )
     for reason in skills_shown(played):
         award(holder=attempt.holder, reason=reason, points=0, source="skill", now=now)
 

@@ -7,10 +7,12 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 
+from quizzes.names import brand_name
 from quizzes.specimens.collection import reference_plan
 from quizzes.specimens.family import Family
 
 register = template.Library()
+register.filter("brand_name", brand_name)
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ import { marks } from "./marks.js";
 import { motion } from "./motion.js";
 import { share } from "./share.js";
 import { shortcuts } from "./shortcuts.js";
+import { steps } from "./steps.js";
 import { zoom } from "./zoom.js";
 
 motion();
@@ -15,6 +16,7 @@ zoom();
 hotspots();
 marks();
 listing();
+steps();
 shortcuts();
 countdown();
 share();

@@ -1,5 +1,3 @@
-const EDGE = { width: 1200, height: 900 };
-
 /** Numbers on a solved picture that would cover each other move apart. */
 export function marks() {
   for (const drawing of document.querySelectorAll(".specimen-marks:has(.mark)")) {
@@ -8,19 +6,19 @@ export function marks() {
       const home = { x: Number(circle.getAttribute("cx")), y: Number(circle.getAttribute("cy")) };
       return { circle, text: mark.querySelector("text"), home };
     });
-    new ResizeObserver(() => spread(places)).observe(drawing);
+    new ResizeObserver(() => spread(places, drawing.viewBox.baseVal)).observe(drawing);
   }
 }
 
-function spread(places) {
+function spread(places, edge) {
   const radius = places[0].circle.getBBox().width / 2;
   for (const place of places) Object.assign(place, place.home);
   for (let round = 0; round < 30; round += 1) {
     places.forEach((one, index) => places.slice(index + 1).forEach((other) => part(one, other, radius * 2)));
   }
   for (const place of places) {
-    const x = Math.min(Math.max(place.x, radius), EDGE.width - radius);
-    const y = Math.min(Math.max(place.y, radius), EDGE.height - radius);
+    const x = Math.min(Math.max(place.x, radius), edge.width - radius);
+    const y = Math.min(Math.max(place.y, radius), edge.height - radius);
     for (const [name, value] of [["x", x], ["y", y]]) {
       place.circle.setAttribute(`c${name}`, value);
       place.text.setAttribute(name, value);

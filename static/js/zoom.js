@@ -45,6 +45,8 @@ class Viewer {
   open(picture) {
     this.picture.src = largest(picture);
     this.picture.alt = picture.alt;
+    const shape = picture.getAttribute("width") / picture.getAttribute("height");
+    this.picture.style.setProperty("--shape", shape || 4 / 3);
     this.dialog.showModal();
     this.to(1);
   }

@@ -14,8 +14,10 @@ import statistics
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
@@ -34,14 +36,21 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from PIL import Image, ImageChops, ImageFilter  # noqa: E402
 
 from config.asgi import application  # noqa: E402
+from quizzes.exchange.services.choices import Choices  # noqa: E402
+from quizzes.exchange.services.importing import keep_import  # noqa: E402
+from quizzes.exchange.services.reading import read_file  # noqa: E402
 from quizzes.models import Attempt, Item, Quiz, Response  # noqa: E402
 from quizzes.services import rounds  # noqa: E402
+from quizzes.services.group_report import quizzes_report  # noqa: E402
 from tests.quizzes.players import Player, form_for  # noqa: E402
 
 ROUNDS = 15
 VIEWS = 60
+TELLS = ["leather:stitch-pitch", "leather:serial"]
+IMPORTED = 1_000
 
 
 def say(figure: str, value: float, unit: str, **parameters: object) -> None:
@@ -62,7 +71,7 @@ def measure_answers(quiz: Quiz, stored: int) -> None:
         player = Player()
         attempt = player.begin(quiz)
         for position, pk in enumerate(attempt.item_ids, start=1):
-            item = Item.objects.with_specimens().get(pk=pk)
+            item = Item.objects.shown().get(pk=pk)
             form = {**form_for(item, bool(item.is_fake)), "token": player.token(attempt, position)}
             with CaptureQueriesContext(connection) as captured:
                 before = time.process_time()
@@ -102,6 +111,56 @@ def fill(quiz: Quiz, count: int) -> None:
         for place, pk in enumerate(item_ids, start=1)
     )  # fmt: skip
     Response.objects.bulk_create(rows, batch_size=5000)
+
+
+def measure_group_report(quiz: Quiz) -> None:
+    """The report on all stored rounds; their ratings differ, because rounds that are alike cost nothing."""
+    rng = Random(1)
+    rows = list(Response.objects.filter(rating__isnull=False).only("rating"))
+    for row in rows:
+        row.is_fake, row.rating = rng.random() < 0.5, rng.randint(1, 6)
+        row.says_fake = row.rating >= 4
+        row.found, row.missed = (TELLS, []) if row.says_fake else ([], TELLS)
+    fields = ["rating", "says_fake", "is_fake", "found", "missed"]
+    Response.objects.bulk_update(rows, fields, batch_size=2000)
+    answers = Response.objects.filter(attempt__finished_at__isnull=False, counts=True).count()
+    seconds = []
+    for _ in range(5):
+        before = time.perf_counter()
+        quizzes_report(quizzes=[quiz])
+        seconds.append(time.perf_counter() - before)
+    say("group_report_seconds", statistics.median(seconds), "s", responses=answers)
+
+
+def photographs(count: int, size: tuple[int, int]) -> dict[str, bytes]:
+    """Pictures with as much detail as photographs have, every one different, by file name."""
+    rng = Random(1)
+    grain = Image.frombytes("RGB", (256, 192), rng.randbytes(256 * 192 * 3)).filter(ImageFilter.BoxBlur(2))
+    scene = grain.resize(size, Image.Resampling.BICUBIC)
+    found = {}
+    for number in range(count):
+        out = io.BytesIO()
+        ImageChops.offset(scene, number, number // 7).save(out, "JPEG", quality=85)
+        found[f"p{number}.jpg"] = out.getvalue()
+    return found
+
+
+def measure_import(size: tuple[int, int]) -> None:
+    """Reading and keeping a GIFT file whose questions all have a picture of their own."""
+    pictures = photographs(IMPORTED, size)
+    questions = (f'::{name}:: Which? <img src="{name}" alt="A"> {{=a ~b ~c}}' for name in pictures)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("q.gift", "\n\n".join(questions))
+        for name, content in pictures.items():
+            archive.writestr(name, content)
+    before = time.perf_counter()
+    reading = read_file(data=packed.getvalue(), name="q.zip")
+    kept = keep_import(
+        reading=reading, choices=Choices("en", rights="Own", status="released"), now=timezone.now()
+    )
+    seconds = time.perf_counter() - before
+    say("import_seconds", seconds, "s", questions=len(kept.items), picture="x".join(map(str, size)))
 
 
 def cpu_of(views: int, view: Callable[[], object]) -> float:
@@ -166,9 +225,12 @@ def main() -> None:
     say("machine", os.cpu_count() or 0, "cores", python=platform.python_version(), system=platform.system())
     rounds.progress_of(Player().begin(quiz))  # warm
     measure_pages()
+    measure_import((640, 480))
     for stored in (1_000, 100_000, 1_000_000):
         fill(quiz, stored)
         measure_answers(quiz, stored)
+        if stored == 100_000:
+            measure_group_report(quiz)
 
 
 if __name__ == "__main__":

@@ -10,11 +10,14 @@ from quizzes.services.bank import load_items
 from quizzes.specimens.collection import read_index
 from quizzes.specimens.demonstration_listings import LISTINGS
 from tests.quizzes.players import Player
+from tests.replay import Replay
+
+fill_bank = Replay(lambda: load_items(drawn=read_index(), listings=LISTINGS))
 
 
 @pytest.fixture
 def bank(db: None) -> None:
-    load_items(drawn=read_index(), listings=LISTINGS)
+    fill_bank()
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ class Player:
     def play(self, quiz: Quiz, says_fake: Callable[[Item], bool]) -> Attempt:
         attempt = self.begin(quiz)
         for position, pk in enumerate(attempt.item_ids, start=1):
-            item = Item.objects.with_specimens().get(pk=pk)
+            item = Item.objects.shown().get(pk=pk)
             response = self.answer(attempt, position, form_for(item, says_fake(item)))
             assert response.status_code == 302, response.content
         return Attempt.objects.get(pk=attempt.pk)

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import InvalidAnswer, Region, contains
 from quizzes.models import Item
+from quizzes.specimens.listings import PART_NAMES, Offer, oddities_of, tells_of
 
 FRACTIONS = st.floats(0, 1, allow_nan=False)
 
 
-def test_the_four_kinds_are_found_by_their_files() -> None:
-    assert list(KINDS) == ["hotspot", "listing", "pair", "single"]
+def test_the_kinds_are_found_by_their_files() -> None:
+    assert list(KINDS) == ["choice", "hotspot", "listing", "order", "pair", "single"]
 
 
 @pytest.mark.parametrize(("rating", "fake_points", "genuine_points"), [(1, 4, 100), (2, 36, 96), (6, 100, 4)])
@@ -22,12 +23,12 @@ def test_single_points_follow_the_brier_score(
     bank: None, rating: int, fake_points: int, genuine_points: int
 ) -> None:
     for is_fake, expected in ((True, fake_points), (False, genuine_points)):
-        item = Item.objects.with_specimens().filter(kind_slug="single", is_fake=is_fake).first()
+        item = Item.objects.shown().filter(kind_slug="single", is_fake=is_fake).first()
         assert item.kind.score(item, {"rating": rating}).points == expected
 
 
 def hotspot(is_fake: bool) -> Item:
-    return Item.objects.with_specimens().filter(kind_slug="hotspot", is_fake=is_fake).first()
+    return Item.objects.shown().filter(kind_slug="hotspot", is_fake=is_fake).first()
 
 
 def test_hotspot_full_points_for_all_tells_and_nothing_else(bank: None) -> None:
@@ -61,7 +62,7 @@ def test_hotspot_refuses_what_is_no_answer(bank: None, marks: list[str]) -> None
 
 
 def listing(is_fake: bool) -> Item:
-    return Item.objects.with_specimens().filter(kind_slug="listing", is_fake=is_fake, language="en").first()
+    return Item.objects.shown().filter(kind_slug="listing", is_fake=is_fake, language="en").first()
 
 
 @pytest.mark.parametrize(
@@ -82,9 +83,9 @@ def test_listing_report_needs_a_reason(bank: None) -> None:
 
 
 def test_the_answer_key_of_every_item_is_its_specimens(bank: None) -> None:
-    for item in Item.objects.with_specimens().filter(kind_slug__in=("single", "hotspot")):
+    for item in Item.objects.shown().filter(kind_slug__in=("single", "hotspot")):
         assert item.is_fake == item.specimen.is_fake
-    for item in Item.objects.with_specimens().filter(kind_slug="pair"):
+    for item in Item.objects.shown().filter(kind_slug="pair"):
         assert item.specimen.is_fake != item.rival.is_fake
 
 
@@ -102,3 +103,32 @@ def test_the_anchor_of_a_rectangle_is_its_middle(
     right, bottom = left + width, top + height
     region = Region("x", "x", [(left, top), (right, top), (right, bottom), (left, bottom)])
     assert region.anchor == (round((left + right) / 2 * 1200), round((top + bottom) / 2 * 900))
+
+
+def test_hotspot_names_what_was_marked_without_a_reason(bank: None) -> None:
+    item = hotspot(True)
+    specimen = item.specimen
+    told = {sign.part for sign in (*specimen.tells, *specimen.oddities)}
+    notes = item.kind.explain(item, {"marks": list(specimen.parts)}).notes
+    accused = [note.title for note in notes if note.mood == "accused"]
+    assert accused == [name for part, name in specimen.family.part_names.items() if part not in told]
+
+
+def test_listing_names_what_was_flagged_without_a_reason(bank: None) -> None:
+    item = listing(True)
+    offer = Offer.from_content(item.content)
+    told = {sign.part for sign in (*tells_of(offer), *oddities_of(offer))}
+    explanation = item.kind.explain(item, {"flags": list(PART_NAMES), "decision": "report"})
+    accused = [note.title for note in explanation.notes if note.mood == "accused"]
+    assert accused == [name for part, name in PART_NAMES.items() if part not in told]
+    assert set(explanation.listing["marks"]) == told
+
+
+def test_a_listing_shows_three_details_of_its_picture(bank: None) -> None:
+    figures = listing(True).kind.present(listing(True)).figures
+    assert [bool(figure.window) for figure in figures] == [False, True, True, True]
+    for figure in figures[1:]:
+        left, top, width, height = map(int, figure.window.split())
+        assert (width, height) == (504, 378)
+        assert 0 <= left <= 1200 - width
+        assert 0 <= top <= 900 - height

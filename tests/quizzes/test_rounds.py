@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from tests.quizzes.players import ORIGIN, Player, form_for
 
 
 def item_at(attempt: Attempt, position: int) -> Item:
-    return Item.objects.with_specimens().get(pk=attempt.item_ids[position - 1])
+    return Item.objects.shown().get(pk=attempt.item_ids[position - 1])
 
 
 def first_single(attempt: Attempt) -> int:
@@ -149,7 +150,7 @@ def test_an_item_withdrawn_in_the_middle_does_not_count_and_nothing_else_is_lost
 ) -> None:
     attempt = player.begin(quiz)
     form = {**form_for(item_at(attempt, 1), True), "token": player.token(attempt, 1)}
-    Item.objects.filter(pk=attempt.item_ids[0]).update(status=ItemStatus.WITHDRAWN)
+    Item.objects.filter(pk=attempt.item_ids[0]).update(status=ItemStatus.RETIRED)
     response = player.client.post(player.page(attempt, 1), form)
     assert response.status_code == 409
     assert "does not count" in response.content.decode()
@@ -165,7 +166,7 @@ def test_an_answer_given_before_the_withdrawal_stays_acknowledged(quiz: Quiz, pl
     attempt = player.begin(quiz)
     form = {**form_for(item_at(attempt, 1), True), "token": player.token(attempt, 1)}
     player.client.post(player.page(attempt, 1), form)
-    Item.objects.filter(pk=attempt.item_ids[0]).update(status=ItemStatus.WITHDRAWN)
+    Item.objects.filter(pk=attempt.item_ids[0]).update(status=ItemStatus.RETIRED)
     assert player.client.post(player.page(attempt, 1), form).status_code == 302
     assert player.client.get(player.page(attempt, 1)).status_code == 200
 
@@ -243,3 +244,52 @@ def test_answering_takes_at_most_eight_queries(
     form = {**form_for(item_at(attempt, 1), True), "token": player.token(attempt, 1)}
     with django_assert_max_num_queries(10):  # 8 and the two of the transaction's savepoint
         player.client.post(player.page(attempt, 1), form)
+
+
+def test_a_round_whose_items_were_all_withdrawn_makes_room_for_a_new_one(quiz: Quiz, player: Player) -> None:
+    first = player.begin(quiz)
+    Item.objects.filter(pk__in=first.item_ids).update(status=ItemStatus.RETIRED)
+    second = player.begin(quiz)
+    assert second.pk != first.pk
+    assert list(Attempt.objects.of(second.player)) == [second]
+
+
+def test_one_round_of_a_quiz_is_open_to_a_player(quiz: Quiz) -> None:
+    values = {
+        "quiz": quiz,
+        "player": "p",
+        "language": "en",
+        "item_ids": [],
+        "started_at": timezone.now(),
+    }
+    Attempt.objects.create(**values, finished_at=timezone.now())
+    Attempt.objects.create(**values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attempt.objects.create(**values)
+    nobody = {**values, "player": ""}
+    assert [Attempt.objects.create(**nobody).player for _ in range(2)] == ["", ""]
+
+
+@pytest.mark.parametrize("code", ["x", "0" * 15, "A" * 16, "%00" * 16])
+def test_what_is_no_code_of_a_round_is_not_found(quiz: Quiz, player: Player, code: str) -> None:
+    assert player.client.get(f"/en/round/{code}/").status_code == 404
+
+
+def test_an_empty_form_sent_after_the_answer_says_that_it_is_answered(quiz: Quiz, player: Player) -> None:
+    attempt = player.begin(quiz)
+    form = {**form_for(item_at(attempt, 1), True), "token": player.token(attempt, 1)}
+    player.client.post(player.page(attempt, 1), form)
+    response = player.client.post(player.page(attempt, 1), {"token": form["token"]})
+    assert response.status_code == 409
+    assert "You have answered this one already." in response.content.decode()
+
+
+def test_a_player_who_still_plays_keeps_all_points(quiz: Quiz, player: Player) -> None:
+    old = player.play(quiz, lambda item: bool(item.is_fake))
+    long_ago = timezone.now() - dt.timedelta(days=400)
+    Attempt.objects.filter(pk=old.pk).update(started_at=long_ago)
+    recent = player.play(quiz, lambda item: bool(item.is_fake))
+    before = LedgerEntry.objects.filter(holder=recent.holder).count()
+    call_command("purge")
+    old.refresh_from_db()
+    assert (old.player, LedgerEntry.objects.filter(holder=recent.holder).count()) == ("", before)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,35 +14,23 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.refusals import Refusal
-from accounts.requests import limited, same_origin
-from quizzes.enums import ItemStatus
+from accounts.requests import client_address, limited, same_origin
+from quizzes.enums import PLAYABLE
 from quizzes.kinds.base import InvalidAnswer
 from quizzes.models import Attempt, Item, Quiz, QuizPage, Response
 from quizzes.names import tell_name
-from quizzes.players import hash_key, new_key, player_of, remember
-from quizzes.services import rounds
+from quizzes.players import COOKIE, hash_key, new_key, player_of, remember
+from quizzes.services import boosters, rounds
+from quizzes.services.practice import is_practice, levels_of
+from quizzes.services.privacy import days_to_remember
 from quizzes.services.results import result_of
 from quizzes.share_picture import share_picture
 from quizzes.sharing import SharedScore
-from quizzes.specimens.brands import BRANDS
-from quizzes.specimens.families import FAMILIES
 
 # A whole campus is one address: only a player's own key is limited tightly.
 PLAY_RATE = "120/m"
 CAMPUS_RATE = "600/m"
-
-
-@require_safe
-def brand_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "quizzes/brand_list.html", {"families": FAMILIES.values()})
-
-
-@require_safe
-def brand_book(request: HttpRequest, slug: str) -> HttpResponse:
-    if slug not in BRANDS:
-        raise Http404(_("We know no brand of this name."))
-    families = [family for family in FAMILIES.values() if family.brand.slug == slug]
-    return render(request, "quizzes/brand_book.html", {"brand": BRANDS[slug], "families": families})
+CAMPUS_PLAY_RATE = "6000/m"
 
 
 @csrf_exempt  # the button stands on cached pages: its origin is checked instead of a token
@@ -53,10 +43,21 @@ def begin(request: HttpRequest, quiz: str) -> HttpResponse:
     found = get_object_or_404(Quiz, slug=quiz)
     if request.method != "POST":
         return render(request, "quizzes/begin.html", {"quiz": found})
-    key = request.COOKIES.get("player") or new_key()
-    attempt = rounds.begin_attempt(quiz=found, player=hash_key(key), language=_language(), now=timezone.now())
+    return begin_round(request, found)
+
+
+def begin_round(request: HttpRequest, quiz: Quiz) -> HttpResponse:
+    """Begin a round or go on with the open one, and let the browser remember it."""
+    key, now = request.COOKIES.get(COOKIE) or new_key(), timezone.now()
+    attempt = rounds.begin_attempt(quiz=quiz, player=hash_key(key), language=current_language(), now=now)
+    return to_round(attempt, key, now)
+
+
+def to_round(attempt: Attempt, key: str, now: dt.datetime) -> HttpResponse:
+    """To the round, with the key for as long as something of this player is still to come."""
     response = redirect("quizzes:resume", attempt.code)
-    remember(response, key)
+    today = timezone.localdate(now)
+    remember(response, key, days=days_to_remember(player=attempt.player, today=today))
     return response
 
 
@@ -65,14 +66,20 @@ def begin(request: HttpRequest, quiz: str) -> HttpResponse:
 def resume(request: HttpRequest, code: str) -> HttpResponse:
     """Where the round stopped: the next item, or the result."""
     attempt = rounds.access_attempt(player=player_of(request), code=code)
-    position = rounds.progress_of(attempt).position
-    if position is None:
-        return redirect("quizzes:result", attempt.code)
-    return redirect("quizzes:item", attempt.code, position)
+    position = rounds.keep_going(attempt=attempt, now=timezone.now()).position
+    return _to_end(attempt) if position is None else redirect("quizzes:item", attempt.code, position)
+
+
+def _to_end(attempt: Attempt) -> HttpResponse:
+    """A form of a study ends on the page of the study: its result is told when the study is over."""
+    if rounds.is_measured(attempt):
+        return redirect("quizzes:study", attempt.participant.study.code)
+    return redirect("quizzes:result", attempt.code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited(group="answer", rate=PLAY_RATE, key=lambda request: player_of(request) or "nobody")
+@limited(group="campus", rate=CAMPUS_PLAY_RATE)
+@limited(group="answer", rate=PLAY_RATE, key=lambda request: player_of(request) or client_address(request))
 @never_cache
 def item(request: HttpRequest, code: str, position: int) -> HttpResponse:
     """One item of a round: the question, or, once answered, why the answer was right or wrong."""
@@ -81,10 +88,12 @@ def item(request: HttpRequest, code: str, position: int) -> HttpResponse:
         return _answer(request, attempt, position)
     shown = rounds.item_at(attempt, position)
     response = attempt.responses.filter(position=position).first()
+    if attempt.finished_at is not None and response is None:
+        return _to_end(attempt)
     if response is not None:
-        return _feedback(request, attempt, shown, response)
+        return _answered(request, attempt, shown, response)
     progress = rounds.progress_of(attempt)
-    if shown.status != ItemStatus.RELEASED:
+    if shown.status not in PLAYABLE:
         return _withdrawn(request, attempt)
     if progress.position is not None and position > progress.position:
         return redirect("quizzes:resume", attempt.code)
@@ -104,6 +113,13 @@ def _answer(request: HttpRequest, attempt: Attempt, position: int) -> HttpRespon
         return _question(request, attempt, position, rounds.item_at(attempt, position), refusal)
     except rounds.ItemWithdrawn:
         return _withdrawn(request, attempt)
+    return _on(attempt, position)
+
+
+def _on(attempt: Attempt, position: int) -> HttpResponse:
+    """After an answer: why it was right or wrong, or in a form of a study the next item."""
+    if rounds.is_measured(attempt):
+        return redirect("quizzes:resume", attempt.code)
     return redirect("quizzes:item", attempt.code, position)
 
 
@@ -114,6 +130,7 @@ def _question(
         "attempt": attempt,
         "position": position,
         "progress": rounds.progress_of(attempt),
+        "practice": is_practice(attempt),
         "item": shown,
         "presentation": shown.kind.present(shown),
         "chosen": {name: values for name, values in request.POST.lists() if name not in ("token",)},
@@ -123,11 +140,14 @@ def _question(
     return render(request, "quizzes/question.html", context, status=refusal.status if refusal else 200)
 
 
-def _feedback(request: HttpRequest, attempt: Attempt, shown: Item, response: Response) -> HttpResponse:
+def _answered(request: HttpRequest, attempt: Attempt, shown: Item, response: Response) -> HttpResponse:
+    if rounds.is_measured(attempt):
+        return redirect("quizzes:resume", attempt.code)
     context = {
         "attempt": attempt,
         "position": response.position,
         "progress": rounds.progress_of(attempt),
+        "practice": is_practice(attempt),
         "response": response,
         "explanation": shown.kind.explain(shown, response.answer),
     }
@@ -138,10 +158,22 @@ def _withdrawn(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     return render(request, "quizzes/withdrawn.html", {"attempt": attempt}, status=409)
 
 
+@require_POST
+@never_cache
+def stop(request: HttpRequest, code: str) -> HttpResponse:
+    """Finish practice, or a form of a study, before its end."""
+    attempt = rounds.access_attempt(player=player_of(request), code=code)
+    rounds.stop_attempt(attempt=attempt, now=timezone.now())
+    return _to_end(attempt)
+
+
 @require_safe
 @never_cache
 def result(request: HttpRequest, code: str) -> HttpResponse:
-    attempt = rounds.access_finished(player=player_of(request), code=code, now=timezone.now())
+    now = timezone.now()
+    attempt = rounds.access_finished(player=player_of(request), code=code, now=now)
+    if rounds.is_measured(attempt):
+        return _to_end(attempt)
     shown = result_of(attempt)
     context = {
         "attempt": attempt,
@@ -150,7 +182,12 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
         "score": SharedScore.of(shown),
         "page": _page_of(attempt.quiz),
     }
-    return render(request, "quizzes/result.html", context)
+    if is_practice(attempt):
+        return render(request, "quizzes/practice_result.html", {**context, "levels": levels_of(attempt)})
+    today = timezone.localdate(now)
+    coming = boosters.coming_boosters(player=attempt.player, today=today)
+    reminders = [booster for booster in coming if booster.quiz_id == attempt.quiz_id]
+    return render(request, "quizzes/result.html", {**context, "reminders": reminders, "today": today})
 
 
 @require_POST
@@ -172,6 +209,7 @@ def shared(request: HttpRequest, quiz: str, score: str) -> HttpResponse:
 
 
 @require_safe
+@limited(group="shared-picture", rate=CAMPUS_RATE)
 def shared_picture(request: HttpRequest, quiz: str, score: str) -> HttpResponse:
     """The picture of a shared result, 1200 x 630."""
     get_object_or_404(Quiz, slug=quiz)
@@ -188,8 +226,9 @@ def _score(text: str) -> SharedScore:
 
 
 def _page_of(quiz: Quiz) -> QuizPage | None:
-    return QuizPage.objects.live().filter(quiz=quiz, locale__language_code=_language()).first()
+    return QuizPage.objects.live().filter(quiz=quiz, locale__language_code=current_language()).first()
 
 
-def _language() -> str:
+def current_language() -> str:
+    """The language of the request, as the bank writes languages."""
     return (get_language() or "en").split("-")[0]
