@@ -7,10 +7,10 @@ STAMP := $(VENV)/.installed
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-services lint lock messages bench-quizzes specimens
+.PHONY: help install run test test-services lint lock messages bench-quizzes bench-live bench-competitions bench-judging bench-assignment specimens
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
 
 install: $(STAMP) ## make the environment in .venv from the hashed lock
 
@@ -55,3 +55,16 @@ specimens: $(STAMP) ## draw the demonstration set of specimens again (some minut
 
 bench-quizzes: $(STAMP) ## CPU and queries of playing, as JSON lines
 	@$(BIN)/python tests/benchmarks/quizzes.py
+
+bench-live: $(STAMP) ## a live session of PLAYERS (1000, or a list with commas) on PROCESSES (1 or 2), as JSON lines
+	@$(BIN)/python tests/benchmarks/live.py --players $${PLAYERS:-1000} --processes $${PROCESSES:-1}
+
+bench-competitions: $(STAMP) ## copies among 100,000 works, and a national contest on PostgreSQL, as JSON lines
+	@$(BIN)/python tests/benchmarks/competitions.py
+	@$(BIN)/python tests/benchmarks/competition_load.py
+
+bench-judging: $(STAMP) ## adjusted scores against raw means and z-scores in nine designs, as JSON lines
+	@$(BIN)/python tests/benchmarks/judging.py
+
+bench-assignment: $(STAMP) ## assigning 2,000 entries to 60 judges, as JSON lines
+	@$(BIN)/python tests/benchmarks/assignment.py

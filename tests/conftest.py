@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.test.utils import override_settings
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
 
 PASSWORD = "amber-birch-cedar-123"
 
+# No test asserts a time, and in CI every run tries the same examples.
+hypothesis.settings.register_profile("house", deadline=None, max_examples=50, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("house")
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes never name a test: an archive holds the time it was made, and two workers would disagree."""
+    return argname if isinstance(val, bytes) else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def media_folder() -> Iterator[None]:
-    """The settings give every process a media folder of its own; it goes when the process ends."""
+    """The settings give every process folders of its own for media; they go when the process ends."""
     yield
-    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    for folder in (settings.MEDIA_ROOT, settings.STORAGES["private"]["OPTIONS"]["location"]):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +50,13 @@ def own_cache() -> Iterator[None]:
     """Limits count in the cache. Every test counts from nothing, also when all workers share one Redis."""
     default = {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}
     with override_settings(CACHES={**settings.CACHES, "default": default}):
+        yield
+
+
+@pytest.fixture
+def still_clock() -> Iterator[None]:
+    """The clock stands. Limits count by windows of time, and a test may begin at the end of one."""
+    with time_machine.travel(timezone.now(), tick=False):
         yield
 
 

@@ -24,9 +24,16 @@ def client_address(request: HttpRequest) -> str:
 
     X-Forwarded-For is read from the right: what stands further left was written by the client.
     """
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    return address_of(
+        forwarded=request.META.get("HTTP_X_FORWARDED_FOR", ""), peer=request.META.get("REMOTE_ADDR", "")
+    )
+
+
+def address_of(*, forwarded: str, peer: str) -> str:
+    """The same for a connection that is no request. forwarded: X-Forwarded-For; peer: who connected to us."""
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
     trusted = settings.TRUSTED_PROXIES
-    candidate = hops[-trusted] if trusted and len(hops) >= trusted else request.META.get("REMOTE_ADDR", "")
+    candidate = hops[-trusted] if trusted and len(hops) >= trusted else peer
     try:
         return str(ipaddress.ip_address(candidate))
     except ValueError:
@@ -44,7 +51,7 @@ def limited(
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            _count(request, group, rate, key(request), open_when_dead)
+            check_limit(group=group, rate=rate, value=key(request), open_when_dead=open_when_dead)
             return view(request, *args, **kwargs)
 
         return wrapper
@@ -52,9 +59,17 @@ def limited(
     return decorate
 
 
-def _count(request: HttpRequest, group: str, rate: str, value: str, open_when_dead: bool) -> None:
+def check_limit(
+    *, group: str, rate: str, value: str, open_when_dead: bool = True, increment: bool = True
+) -> None:
+    """Count one use of a group by a value, such as an address; raises TooMany beyond `rate`.
+
+    increment: False only looks. open_when_dead: as for `limited`.
+    """
     try:
-        usage = get_usage(request, group=group, key=lambda *_args: value, rate=rate, increment=True)
+        usage = get_usage(
+            HttpRequest(), group=group, key=lambda *_args: value, rate=rate, increment=increment
+        )
     except Exception as error:  # whatever the cache's client raises when its server is gone
         if open_when_dead:
             return

@@ -22,6 +22,3 @@ is_administrator = rules.is_group_member(Role.ADMINISTRATOR.value) | rules.is_su
 def is_staff_member(user: User) -> bool:
     """Works in the editing desk: signs in with a password, never with a code by e-mail."""
     return user.is_superuser or user.groups.filter(name__in=STAFF_ROLES).exists()
-
-
-rules.add_perm("accounts.use_desk", rules.is_authenticated)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
@@ -18,6 +19,8 @@ def error_page(
         403: _("That is not open to you"),
         404: _("Nothing here"),
         409: _("That does not fit any more"),
+        410: _("This link is over"),
+        422: _("Not quite yet"),
         429: _("A little slower, please"),
         500: _("That was our mistake"),
     }
@@ -29,7 +32,9 @@ def error_page(
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(request, 400, _("Go back one page and try again."))
+    """Also answers hosts we do not know: the page must not ask the request where it is."""
+    context = {"title": _("We could not read that"), "message": _("Go back one page and try again.")}
+    return HttpResponse(render_to_string("errors/bare.html", context), status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

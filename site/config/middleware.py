@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from accounts.refusals import Refusal
 from config.errors import error_page
 
-EDITOR_PATHS = ("/admin/pages/", "/admin/snippets/", "/admin/localize/", "/admin/workflows/")
+EDITOR_PATHS = tuple(
+    f"/admin/{place}/" for place in ("pages", "snippets", "localize", "workflows", "reports")
+)
 
 
 class ContentSecurityPolicy(CSPMiddleware):

@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from config import errors
 from config.sitemaps import AllLanguages
 from config.views import embed, healthz, media, robots
+from quizzes.live.urls import short_addresses
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -24,8 +25,12 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("embed/<int:page_id>/", embed, name="embed"),
     re_path(rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.+)$", media, name="media"),
+    path("live/", include(short_addresses)),
     *i18n_patterns(
         path("", include("quizzes.urls")),
+        path("live/", include("quizzes.live.urls")),
+        path("", include("campaigns.competitions.urls")),
+        path("uploads/", include("uploads.urls")),
         path("", include("home.urls")),
         path(
             "_util/login/",

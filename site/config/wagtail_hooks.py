@@ -1,4 +1,8 @@
-"""Tells the page cache when pages change: renewed after publishing, purged when something must vanish."""
+"""Tells the page cache when pages change: renewed after publishing, purged when something must vanish.
+
+Of what editors keep beside pages, brand books and quizzes show on public pages; items show only in rounds,
+which are never kept.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ from wagtail.signals import (
 
 from config import pagecache
 from home.models import SiteSettings
+from quizzes.models import BrandBook, Quiz
 
 
 @receiver(page_published)
@@ -35,5 +40,12 @@ def purge_after_privacy_change(sender: Any, **kwargs: Any) -> None:
 
 
 @receiver(post_save, sender=SiteSettings)
-def renew_after_settings_change(sender: Any, **kwargs: Any) -> None:
+@receiver(post_save, sender=BrandBook)
+@receiver(post_save, sender=Quiz)
+def renew_after_change(sender: Any, **kwargs: Any) -> None:
     transaction.on_commit(pagecache.renew)
+
+
+@receiver(post_delete, sender=BrandBook)
+def purge_after_deletion(sender: Any, **kwargs: Any) -> None:
+    transaction.on_commit(pagecache.purge)

@@ -9,13 +9,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale, Page
 
+from accounts.requests import limited
 from accounts.rules import is_staff_member
 
 MAX_RESULTS = 30
 MAX_QUERY = 100
+CAMPUS_RATE = "600/m"  # a whole campus is one address
 
 
 @require_safe
+@limited(group="search", rate=CAMPUS_RATE)
 def search(request: HttpRequest) -> HttpResponse:
     """Live public pages of the current language that hold the words."""
     query = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_QUERY]

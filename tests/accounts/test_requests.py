@@ -67,11 +67,13 @@ def outcomes(view: object, requests: list[HttpRequest]) -> list[int]:
     return found
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_a_limit_lets_exactly_n_through() -> None:
     view = limited(group="exactly", rate="7/h")(ok)
     assert outcomes(view, [sent()] * 10) == [200] * 7 + [429] * 3
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_a_limit_counts_each_address_and_each_group_alone() -> None:
     one, two = limited(group="one", rate="1/h")(ok), limited(group="two", rate="1/h")(ok)
     assert outcomes(one, [sent("198.51.100.1"), sent("198.51.100.2"), sent("198.51.100.1")]) == [
@@ -82,6 +84,7 @@ def test_a_limit_counts_each_address_and_each_group_alone() -> None:
     assert outcomes(two, [sent("198.51.100.1")]) == [200]
 
 
+@pytest.mark.usefixtures("still_clock")
 @pytest.mark.parametrize("trusted", [0, 1])
 def test_an_invented_address_is_no_new_bucket(trusted: int, settings: Settings) -> None:
     settings.TRUSTED_PROXIES = trusted
@@ -90,6 +93,7 @@ def test_an_invented_address_is_no_new_bucket(trusted: int, settings: Settings) 
     assert outcomes(view, lies) == [200] * 3 + [429]
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_a_limit_can_count_by_something_else_than_the_address() -> None:
     view = limited(group="by-player", rate="1/h", key=lambda request: request.GET.get("player", ""))(ok)
     ask = [RequestFactory().get("/", {"player": name}) for name in ("a", "b", "a")]
@@ -102,6 +106,7 @@ def test_a_limited_view_keeps_its_name_and_takes_its_arguments() -> None:
     assert view(sent(), word="!").content == b"yes!"
 
 
+@pytest.mark.usefixtures("still_clock")
 @pytest.mark.urls("tests.accounts.limited_urls")
 def test_a_browser_is_told_when_to_come_back(db: None) -> None:
     """Through the whole website: a page of our own, with status 429 and Retry-After."""

@@ -84,11 +84,14 @@ def test_everything_else_stays_open(path: str, client_of: Callable[..., Client])
 
 
 @pytest.mark.usefixtures("required")
-@pytest.mark.parametrize("role", [None, Role.JUDGE, Role.TRAINER])
-def test_who_is_not_staff_is_sent_to_the_sign_in_as_before(
-    role: Role | None, client_of: Callable[..., Client], db: None
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [(None, "/accounts/login/?next=/admin/"), (Role.JUDGE, "/en/desk/"), (Role.TRAINER, "/en/desk/")],
+)
+def test_who_is_not_staff_is_sent_where_they_belong(
+    role: Role | None, place: str, client_of: Callable[..., Client], db: None
 ) -> None:
-    assert client_of(role).get("/admin/")["Location"] == "/accounts/login/?next=/admin/"
+    assert client_of(role).get("/admin/")["Location"] == place
 
 
 @pytest.mark.parametrize("role", STAFF_ROLES)

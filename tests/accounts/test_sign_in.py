@@ -172,6 +172,7 @@ def test_failures_of_one_person_lock_nobody_else_out(person: Person) -> None:
     assert signed_in(client)
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_an_invented_address_does_not_reset_the_count(person: Person) -> None:
     user = person(Role.EDITOR)
     for number in range(5):
@@ -181,6 +182,7 @@ def test_an_invented_address_does_not_reset_the_count(person: Person) -> None:
     assert not signed_in(client)
 
 
+@pytest.mark.usefixtures("still_clock")
 @pytest.mark.parametrize(("trusted", "last"), [(0, 429), (1, 200)])
 def test_sign_in_counts_by_the_address_our_proxy_saw(
     trusted: int, last: int, db: None, settings: Settings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -35,18 +37,18 @@ class Watcher:
         assert self.errors == []
 
 
-def look_at(page: Page, name: str) -> None:
+def look_at(page: Page, name: str, schemes: Sequence[str] = ("light", "dark")) -> None:
     """Check the state the page is in at 320 and 1280 px, light and dark."""
     for size in SIZES:
         page.set_viewport_size(size)
-        for scheme in ("light", "dark"):
+        for scheme in schemes:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             violations = AXE.run(page, options=OPTIONS).response["violations"]
             found = [
                 (violation["id"], [node["html"][:160] for node in violation["nodes"]])
                 for violation in violations
             ]
-            assert found == [], f"{name} at {size['width']} px, {scheme}"
+            assert found == [], f"{name} at {size['width']} px, {scheme}: {found}"
         too_wide = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

@@ -12,6 +12,7 @@ from django.core.cache import cache
 
 from config import pagecache
 from config.pagecache import PageCache
+from quizzes.models import BrandBook, Quiz
 
 HTML = [(b"content-type", b"text/html; charset=utf-8")]
 
@@ -236,3 +237,25 @@ def test_wagtail_tells_the_cache(action: str, django_capture_on_commit_callbacks
         else:
             getattr(page, action)()
     assert cache.get(key) > before
+
+
+@pytest.mark.parametrize("model", [BrandBook, Quiz])
+@pytest.mark.django_db
+def test_what_editors_keep_beside_pages_tells_the_cache(
+    model: type[BrandBook | Quiz], django_capture_on_commit_callbacks: Any
+) -> None:
+    name = "name" if model is BrandBook else "title"
+    told = []
+    for change in ("made", "changed"):
+        with django_capture_on_commit_callbacks(execute=True):
+            model.objects.update_or_create(slug="vellano", defaults={name: change})
+        told.append((cache.get(pagecache.GENERATION_KEY), cache.get(pagecache.PURGE_KEY)))
+    assert told == [(1, None), (2, None)]
+
+
+@pytest.mark.django_db
+def test_a_deleted_brand_book_is_dropped_at_once(django_capture_on_commit_callbacks: Any) -> None:
+    book = BrandBook.objects.create(slug="vellano", name="Vellano")
+    with django_capture_on_commit_callbacks(execute=True):
+        book.delete()
+    assert cache.get(pagecache.PURGE_KEY) == 1

@@ -6,6 +6,8 @@ import json
 import re
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -70,7 +72,7 @@ def test_search_finds_pages_of_the_language(site: None) -> None:
 
 
 def test_a_page_is_embedded_only_where_an_editor_allows_it(site: None) -> None:
-    page = QuizPage.objects.get(locale__language_code="en")
+    page = QuizPage.objects.get(locale__language_code="en", quiz__slug="spot-the-fake")
     assert Client().get(f"/embed/{page.pk}/", follow=True).status_code == 404
     QuizPage.objects.filter(pk=page.pk).update(embed_hosts="partner.example *.school.example")
     response = Client().get(f"/embed/{page.pk}/")
@@ -128,7 +130,7 @@ def test_the_demonstration_loads_once_and_only_where_it_is_allowed(db: None, set
     first = json.loads((tmp_path / "demonstration_people.json").read_text())
     call_command("load_demonstration")
     assert json.loads((tmp_path / "demonstration_people.json").read_text()) == first
-    assert QuizPage.objects.count() == 2
+    assert QuizPage.objects.count() == 4
     assert {address for address, _ in first.values()} == {
         f"{role}@demonstration.example" for role in ("editor", "manager", "judge", "trainer", "administrator")
     }
@@ -136,3 +138,16 @@ def test_the_demonstration_loads_once_and_only_where_it_is_allowed(db: None, set
     for command in ("load_demonstration", "start_demonstration"):
         with pytest.raises(CommandError):
             call_command(command)
+
+
+@pytest.mark.parametrize("up", ["..", "%2e%2e"])
+def test_originals_cannot_be_reached_through_a_public_folder(db: None, up: str) -> None:
+    saved = default_storage.save("original_images/x.jpg", ContentFile(b"private"))
+    default_storage.save("specimens/y.webp", ContentFile(b"public"))
+    assert Client().get(f"/media/specimens/{up}/{saved}").status_code == 404
+
+
+def test_a_host_we_do_not_know_gets_a_page_that_says_so(db: None) -> None:
+    response = Client().get("/en/", headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "We could not read that" in response.content.decode()

@@ -59,9 +59,9 @@ def _row(words: str) -> Row:
 
 
 def _desk(words: str) -> Row:
-    """Editor, manager, administrator. All others must sign in, with an account that may."""
+    """Editor, manager, administrator. Judges and trainers are sent back to their own desk."""
     editor, manager, administrator = words.split()
-    return Row(("login", editor, manager, "login", "login", administrator))
+    return Row(("login", editor, manager, "moved", "moved", administrator))
 
 
 # By name: GET, POST.
@@ -85,8 +85,61 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "quizzes:item": ("404", "404"),
     "quizzes:result": ("404", "405"),
     "quizzes:share": ("405", "404"),
+    "quizzes:stop": ("405", "404"),
+    "quizzes:remind": ("405", "404"),
+    "quizzes:practice": ("ok", "403"),  # a POST without Origin
+    "quizzes:study": ("ok", "403"),  # the same
+    "quizzes:me": ("ok", "405"),  # what this browser remembers: nothing
+    "quizzes:calendar": ("404", "405"),
+    "quizzes:address": ("405", "moved"),  # an empty address takes back what nobody gave
+    "quizzes:forget": ("405", "moved"),
+    "quizzes:confirm": ("404", "404"),  # the sample is no token of ours
+    "quizzes:mails": ("404", "404"),  # the sample is no token of ours
     "quizzes:shared": ("ok", "405"),
     "quizzes:shared-picture": ("ok", "405"),
+    # Live sessions. The sample is held by nobody here, so it is 404 at every desk.
+    # On to the same address with a language in front, which this test takes for none: tests/quizzes/live.
+    "live": ("404", "405"),
+    "live-code": ("404", "405"),
+    "live:enter": ("ok", "403"),  # a POST without Origin
+    "live:play": ("ok", "405"),
+    "live:join": ("405", "403"),  # a POST without Origin
+    "live:state": ("403", "405"),  # without a token
+    "live:answer": ("405", "403"),
+    "live:keep": ("405", "403"),
+    "live:screen": ("ok", "405"),  # whoever has the link: its key is the permission
+    "live:screen-state": ("ok", "405"),
+    "live:sessions": ("login 404 404 404 ok ok", "login 404 404 404 400 400"),
+    "live:console": ("login 404", "login 405"),
+    "live:host-state": ("403", "405"),
+    "live:command": ("405", "403"),
+    "live:report": ("login 404", "login 405"),
+    "live:report-csv": ("login 404", "login 405"),
+    "live:report-pdf": ("login 404", "login 405"),
+    "live:invitation": ("login 404 404 404 ok ok", "login 404 404 404 moved moved"),
+    # Entries. Whose browser holds no key is nobody; a POST here comes without Origin.
+    "competitions:begin": ("ok", "403"),
+    "competitions:join": ("410", "403"),  # the sample is no link of ours
+    "competitions:mine": ("ok", "405"),
+    "competitions:data": ("404", "403"),
+    "competitions:open": ("404", "403"),
+    "competitions:entry": ("404", "403"),
+    "competitions:people": ("404", "403"),
+    "competitions:team": ("404", "403"),
+    "competitions:withdraw": ("404", "403"),
+    "competitions:draft": ("405", "403"),
+    "competitions:picture": ("405", "403"),
+    "competitions:submit": ("405", "403"),
+    "competitions:preview": ("404", "405"),
+    "competitions:receipt": ("404", "405"),
+    "competitions:asset": ("404", "405"),
+    "competitions:consent": ("410", "403"),  # the sample is no link of ours
+    "competitions:consent_picture": ("404", "405"),
+    "competitions:withdraw_consent": ("404", "403"),
+    # Pictures on their way in belong to who began them.
+    "uploads:begin": ("405", "404"),
+    "uploads:upload": ("404", "405"),
+    "uploads:picture": ("404", "405"),
     "home:search": ("ok", "405"),
     "home:desk": ("login moved moved ok ok moved", "login 405"),
     # Signing in.
@@ -115,14 +168,14 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "mfa_generate_recovery_codes": ("login moved", "login moved"),
     "mfa_download_recovery_codes": ("login 404", "login 404"),
     # Wagtail's desk, where no person is needed.
-    "wagtailadmin_login": ("login", "login"),
-    "wagtailadmin_logout": ("login 405 405 login login 405", "login"),
-    "wagtailadmin_sprite": ("ok", "ok"),
-    "wagtailadmin_javascript_catalog": ("ok", "405"),
-    "wagtailadmin_password_reset": ("404", "404"),
-    "wagtailadmin_password_reset_done": ("404", "404"),
-    "wagtailadmin_password_reset_confirm": ("404", "404"),
-    "wagtailadmin_password_reset_complete": ("404", "404"),
+    "wagtailadmin_login": ("login login login moved moved login",) * 2,
+    "wagtailadmin_logout": ("login 405 405 moved moved 405", "login login login moved moved login"),
+    "wagtailadmin_sprite": ("ok ok ok moved moved ok",) * 2,
+    "wagtailadmin_javascript_catalog": ("ok ok ok moved moved ok", "405 405 405 moved moved 405"),
+    "wagtailadmin_password_reset": ("404 404 404 moved moved 404",) * 2,
+    "wagtailadmin_password_reset_done": ("404 404 404 moved moved 404",) * 2,
+    "wagtailadmin_password_reset_confirm": ("404 404 404 moved moved 404",) * 2,
+    "wagtailadmin_password_reset_complete": ("404 404 404 moved moved 404",) * 2,
 }
 
 # The editing desk by the start of the route; the longest that fits counts.
@@ -130,6 +183,27 @@ PUBLIC: dict[str, tuple[str, str]] = {
 DESK: dict[str, tuple[str, ...]] = {
     "admin/": ("404 404 404",),  # what matches no pattern; every pattern has a longer start below
     "admin/login/": ("login login login",),
+    # Competitions. Editors write forms and known slogans; the rest is the managers'.
+    "admin/competitions/": ("404 ok ok", "404 405 405"),
+    "admin/competitions/slogans/import/": ("ok ok ok", "422 422 422"),
+    "admin/competitions/entry/": ("404 404 404",),
+    "admin/competitions/entry/<str:code>/likeness/": ("404 405 405", "404 404 404"),
+    "admin/competitions/of/": ("404 404 404", "404 405 405"),
+    "admin/snippets/competitions/competition/": ("closed open open",),
+    "admin/snippets/competitions/country/": ("closed open open",),
+    "admin/snippets/competitions/ageband/": ("closed open open",),
+    "admin/snippets/competitions/entryform/": ("open open open",),
+    "admin/snippets/competitions/knownslogan/": ("open open open",),
+    "admin/snippets/competitions/entryform/delete/": ("closed closed closed",),
+    "admin/snippets/competitions/country/delete/": ("closed closed closed",),
+    "admin/snippets/competitions/ageband/delete/": ("closed closed closed",),
+    "admin/snippets/choose/competitions/competition/create/": ("refused ok ok", "refused 405 405"),
+    "admin/snippets/choose/competitions/country/create/": ("refused ok ok", "refused 405 405"),
+    "admin/snippets/choose/competitions/ageband/create/": ("refused ok ok", "refused 405 405"),
+    "admin/snippets/choose/competitions/entryform/create/": ("ok ok ok", "405 405 405"),
+    "admin/snippets/choose/competitions/knownslogan/create/": ("ok ok ok", "405 405 405"),
+    "admin/mails/": ("404 ok ok", "404 405 405"),
+    "admin/mails/<": ("405 405 405", "404 404 404"),
     "admin/test404/": ("open open open",),
     "admin/failwhale/": ("500 500 500",),  # shows Wagtail's page for errors
     # The editors' own interface; the lists hold only what a person may choose.
@@ -167,6 +241,8 @@ DESK: dict[str, tuple[str, ...]] = {
     "admin/images/": ("open closed open",),
     "admin/images/chooser/": ("open open open",),
     "admin/images/chooser/create/": ("ok refused ok",),
+    "admin/images/chooser/chosen/": ("open closed open",),
+    "admin/images/chooser/<int:image_id>/select_format/": ("ok refused ok",),
     "admin/documents/": ("open closed open",),
     "admin/documents/chooser/": ("open open open",),
     "admin/documents/chooser/create/": ("ok refused ok",),
@@ -175,15 +251,32 @@ DESK: dict[str, tuple[str, ...]] = {
     "admin/collections/<int:pk>/delete/": ("404 404 open",),
     "admin/collections/<int:collection_id>/privacy/": ("refused refused open",),
     # The question bank.
+    "admin/quizzes/photographs/": ("ok refused ok", "405 refused 405"),
+    "admin/quizzes/forms/": ("ok refused ok", "moved refused moved"),
+    "admin/questions/import/": ("ok refused ok", "400 refused 400"),  # an empty form
+    "admin/questions/import/<": ("404 refused 404",),  # nobody sent the sample
+    "admin/questions/import/<str:token>/cancel/": ("405 refused 405", "404 refused 404"),
+    "admin/questions/export/": ("ok refused ok", "400 refused 400"),
+    "admin/questions/export/file/": ("405 refused 405", "moved refused moved"),
     "admin/snippets/": ("refused refused refused",),  # the list of all kinds: each has its own menu entry
     "admin/snippets/quizzes/quiz/": ("open closed open",),
     "admin/snippets/quizzes/quiz/delete/": ("closed closed closed",),  # its rounds belong to it
     "admin/snippets/quizzes/item/": ("open closed open",),
-    "admin/snippets/quizzes/item/add/": ("refused refused refused",),  # items are drawn or imported
-    "admin/snippets/quizzes/item/delete/": ("refused refused refused",),
+    "admin/snippets/quizzes/item/add/": ("ok refused ok", "405 refused 405"),  # asks for the kind
+    "admin/snippets/quizzes/item/add/<": ("ok refused ok",),
+    "admin/snippets/quizzes/tell/": ("open closed open",),
+    "admin/snippets/quizzes/brandbook/": ("open closed open",),
+    "admin/snippets/quizzes/study/": ("open closed open",),
+    "admin/snippets/quizzes/study/delete/": ("closed closed closed",),  # its participants belong to it
     "admin/snippets/choose/": ("open open open",),
-    "admin/snippets/choose/quizzes/quiz/create/": ("ok refused ok", "500 refused 500"),  # has no form
-    "admin/snippets/choose/quizzes/item/create/": ("refused refused refused",),
+    "admin/snippets/choose/quizzes/quiz/create/": (
+        "ok refused ok",
+        "405 refused 405",
+    ),  # not in passing
+    "admin/snippets/choose/quizzes/study/create/": ("ok refused ok", "405 refused 405"),  # not in passing
+    "admin/snippets/choose/quizzes/item/create/": ("ok refused ok", "405 refused 405"),  # not in passing
+    "admin/snippets/choose/quizzes/tell/create/": ("ok refused ok", "405 refused 405"),  # not in passing
+    "admin/snippets/choose/quizzes/brandbook/create/": ("ok refused ok", "405 refused 405"),  # the same
     # Translation.
     "admin/localize/": ("open closed open",),
     "admin/localize/jsi18n/": ("ok ok ok", "405 405 405"),
@@ -198,14 +291,15 @@ DESK: dict[str, tuple[str, ...]] = {
     "admin/sites/copy/": ("refused refused refused",),
     "admin/locales/": ("refused refused open",),
     "admin/locales/delete/": ("refused refused refused",),
-    "admin/settings/": ("refused refused open",),
+    "admin/settings/": ("open closed open",),
     "admin/redirects/": ("refused refused open",),
     "admin/redirects/import/process/": ("refused refused 405", "refused refused 500"),  # Wagtail, empty form
     "admin/workflows/": ("closed closed open",),
     "admin/workflows/task_chooser/": ("open open open",),
-    "admin/forms/": ("open closed open",),
-    "admin/forms/submissions/": ("closed closed closed",),
     "admin/reports/": ("open closed open",),
+    "admin/reports/quizzes/": ("ok refused ok", "405 refused 405"),
+    "admin/reports/quizzes/items/<int:pk>/": ("404 refused 404", "405 refused 405"),  # not analysed yet
+    "admin/reports/quizzes/open-data/download/": ("moved refused moved", "405 refused 405"),  # of nothing
     "admin/reports/locked/": ("refused refused open",),
     "admin/reports/site-history/": ("ok ok ok", "405 405 405"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -19,8 +20,18 @@ from wagtail.models import Collection, Locale, PageViewRestriction, Site, Task, 
 
 from accounts.enums import Role
 from accounts.models import User
+from campaigns.competitions.models import (
+    AgeBand,
+    Competition,
+    CompetitionPage,
+    Country,
+    EntryForm,
+    KnownSlogan,
+)
 from home.models import HomePage, StandardPage
-from quizzes.models import Attempt, Item, Quiz
+from quizzes.enums import Composition, ItemStatus
+from quizzes.live.models import LiveSession
+from quizzes.models import Attempt, BrandBook, Item, Quiz, Study, Tell
 from quizzes.specimens.brands import BRANDS
 
 GAP = re.compile(r"<(?:\w+:)?(?P<name>\w+)>")
@@ -59,6 +70,8 @@ EXAMPLES = {
     r"en/^((?:[\w\-]+/)*)$": "en/no-such-page/",
     r"admin/pages/^(?P<pk>\d+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)\.\.\."
     r"(?P<revision_id_b>live|latest|\d+)/$": "admin/pages/{page_id}/revisions/compare/earliest...live/",
+    r"admin/snippets/quizzes/item/history/(?P<pk>.+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)\.\.\."
+    r"(?P<revision_id_b>live|latest|\d+)/$": "admin/snippets/quizzes/item/history/{item_id}/revisions/compare/live...live/",  # noqa: E501
 }
 NOBODY = 999_999
 
@@ -75,6 +88,10 @@ class Samples:
         if address.route in EXAMPLES:
             return "/" + EXAMPLES[address.route].format(**self.by_name)
         values = dict(self.by_name)
+        if address.name.startswith(("competitions", "competition_desk")):
+            values["code"] = "N3EENTRY"
+        if address.name.startswith("live"):
+            values["code"] = values["join_code"]
         if address.name.startswith("wagtailsettings"):
             values["model_name"] = "sitesettings"
         for space, pk in self.by_space.items():
@@ -95,10 +112,31 @@ def make_samples() -> Samples:
     document = get_document_model().objects.create(title="Sample", file=captions, collection=root)
     bystander = User.objects.create_user("bystander", "bystander@people.example", "irrelevant-here-1")
     quiz = Quiz.objects.create(title="Sample", slug="sample")
+    forms = Quiz.objects.create(title="Forms", slug="forms", composition=Composition.FORMS)
+    forms.parts.model.objects.create(quiz=forms, kind_slug="choice", fakes=1, sort_order=0)
+    for _place in range(2):
+        Item.objects.create(kind_slug="choice", status=ItemStatus.RELEASED)
+    study = Study.objects.create(title="Sample", quiz=forms)
     item = Item.objects.create(kind_slug="single")
+    tell = Tell.objects.create(slug="sample", name="Sample")
+    book = BrandBook.objects.create(slug="sample", name="Sample")
     attempt = Attempt.objects.create(
         quiz=quiz, player="f" * 64, language="en", item_ids=[item.pk], started_at=timezone.now()
     )
+    session = LiveSession.objects.create(quiz=quiz, item_ids=[item.pk], created_at=timezone.now())
+    now = timezone.now()
+    competition = Competition.objects.create(
+        title={"en": "Sample"}, slug="sample", season=2026, opens_at=now, closes_at=now + timedelta(days=9)
+    )
+    contest = CompetitionPage(title="Contest", slug="contest", summary="Sample", competition=competition)
+    home.add_child(instance=contest)
+    contest_rows = {
+        "competition": competition,
+        "entryform": EntryForm.objects.create(title="Sample"),
+        "country": Country.objects.first(),
+        "ageband": AgeBand.objects.first(),
+        "knownslogan": KnownSlogan.objects.create(text="Sample", source="Sample"),
+    }
     secret = home.add_child(instance=StandardPage(title="Secret", slug="secret"))
     restriction = PageViewRestriction.objects.create(
         page=secret, restriction_type=PageViewRestriction.PASSWORD, password="guess"
@@ -121,6 +159,14 @@ def make_samples() -> Samples:
         "filename": document.filename,
         "filter_spec": "width-20",
         "image_id": image.pk,
+        "invitation": session.invitation,
+        "item_id": item.pk,
+        "join_code": session.code,
+        "competition": competition.slug,
+        "flag_id": NOBODY,
+        "mail_id": NOBODY,
+        "key": session.screen_key,
+        "kind_slug": "choice",
         "mode": "default",
         "model_name": "standardpage",
         "object_id": page.pk,
@@ -138,8 +184,10 @@ def make_samples() -> Samples:
         "revision_id": revision.pk,
         "score": "4-5-1-5",
         "session_id": NOBODY,
+        "size": "small",
         "slug": next(iter(BRANDS)),
         "string_segment_id": NOBODY,
+        "study": study.code,
         "task_id": task.pk,
         "task_state_id": NOBODY,
         "token": "no-token",
@@ -151,6 +199,11 @@ def make_samples() -> Samples:
         "workflow_state_id": NOBODY,
     }
     by_space = {
+        **{
+            f"{kind}_competitions_{name}": row.pk
+            for kind in ("wagtailsnippets", "wagtailsnippetchoosers")
+            for name, row in contest_rows.items()
+        },
         "wagtailadmin_api:documents": document.pk,
         "wagtailadmin_api:images": image.pk,
         "wagtailadmin_collections": folder.pk,
@@ -163,8 +216,15 @@ def make_samples() -> Samples:
         "wagtailsettings": site.pk,
         "wagtailsnippets_quizzes_quiz": quiz.pk,
         "wagtailsnippetchoosers_quizzes_quiz": quiz.pk,
+        "quiz-forms": forms.pk,
+        "wagtailsnippets_quizzes_study": study.pk,
+        "wagtailsnippetchoosers_quizzes_study": study.pk,
         "wagtailsnippets_quizzes_item": item.pk,
         "wagtailsnippetchoosers_quizzes_item": item.pk,
+        "wagtailsnippets_quizzes_tell": tell.pk,
+        "wagtailsnippetchoosers_quizzes_tell": tell.pk,
+        "wagtailsnippets_quizzes_brandbook": book.pk,
+        "wagtailsnippetchoosers_quizzes_brandbook": book.pk,
         "wagtailsites": site.pk,
         "wagtailusers_users": bystander.pk,
         "wagtailusers_groups": Group.objects.get(name=Role.TRAINER.value).pk,

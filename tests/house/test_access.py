@@ -22,6 +22,8 @@ EMPTY_FORMS: dict[str, dict[str, Any]] = {
     "wagtailadmin_pages:edit": {"body-count": 0},
     "wagtailadmin_pages:revisions_revert": {"body-count": 0},
     "wagtailadmin_pages:copy": {"new_parent_page": 1},
+    "wagtailsnippets_competitions_entryform:add": {"questions-count": 0},
+    "wagtailsnippets_competitions_entryform:edit": {"questions-count": 0},
     "wagtailadmin_choose_page_external_link": {"external-link-chooser-url": "/"},
 }
 

@@ -22,7 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("quizzes.specimens",),
     ("certificates", "mailing", "rewards", "uploads"),
     ("audit",),
-    ("accounts",),
+    ("accounts", "paper"),
 )
 HEIGHT = {room: len(FLOORS) - place for place, floor in enumerate(FLOORS) for room in floor}
 # Arrows between rooms of one floor that an issue needs, by name: (from, to).

@@ -23,18 +23,21 @@ INSTALLED_APPS = [
     "daphne",
     "config",
     "home",
+    "campaigns.competitions",
     "campaigns",
+    "quizzes.live",
+    "quizzes.exchange",
     "quizzes",
     "quizzes.specimens",
+    "mailing",
     "rewards",
     "uploads",
+    "audit",
     "accounts",
     "wagtail_localize",
     "wagtail_localize.locales",
-    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
-    "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -48,6 +51,8 @@ INSTALLED_APPS = [
     "taggit",
     "rules.apps.AutodiscoverRulesConfig",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
     "allauth",
     "allauth.account",
@@ -75,7 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.SecondFactor",
+    "accounts.middleware.EditingDeskDoor",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.ErrorPages",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -142,19 +147,29 @@ _FONTS = Path(str(find_spec("font_manrope").submodule_search_locations[0])) / "f
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", _FONTS)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
+    },
     "staticfiles": {"BACKEND": "config.storage.StaticFiles"},
+}
+_S3 = {
+    "endpoint_url": env.str("S3_ENDPOINT", default="") or None,
+    "access_key": env.str("S3_ACCESS_KEY", default="") or None,
+    "secret_key": env.str("S3_SECRET_KEY", default="") or None,
 }
 S3_BUCKET = env.str("S3_BUCKET", default="")
 if S3_BUCKET:
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": env.str("S3_ENDPOINT", default="") or None,
-            "access_key": env.str("S3_ACCESS_KEY", default="") or None,
-            "secret_key": env.str("S3_SECRET_KEY", default="") or None,
-            "querystring_auth": False,
-        },
+        "OPTIONS": {"bucket_name": S3_BUCKET, "querystring_auth": False, **_S3},
+    }
+# What only its owners and staff may see, such as pictures of entries: never in the public bucket.
+S3_PRIVATE_BUCKET = env.str("S3_PRIVATE_BUCKET", default="")
+if S3_PRIVATE_BUCKET:
+    STORAGES["private"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": S3_PRIVATE_BUCKET, "default_acl": "private", **_S3},
     }
 
 # --- languages and time -----------------------------------------------------------------------------------
@@ -186,17 +201,25 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by an administrator, w
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Bonafide: "
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/30m/key", "reset_password": "2/h/key,5/d/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator knows the address, see above
 MFA_TOTP_ISSUER = "Bonafide"
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=False)
 SESSION_COOKIE_AGE = 60 * 60 * 12
+CSRF_COOKIE_AGE = None  # gone when the browser closes
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 # --- mail -------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
+# Wagtail brings its search up to date at once; what may take its time waits for `manage.py db_worker`.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Bonafide <hello@localhost>")
 
 # --- Wagtail ----------------------------------------------------------------------------------------------
@@ -222,6 +245,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- play -------------------------------------------------------------------------------------------------
 PLAYER_DAYS = env.int("PLAYER_DAYS", default=30)  # how long a phone's rounds stay linked to it
+ROSTER_DAYS = env.int("ROSTER_DAYS", default=30)  # how long names in live sessions are kept
+# Whose pages may open sockets: scheme, host and port.
+LIVE_ORIGINS = env.list("LIVE_ORIGINS", default=[SITE_URL])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many proxies write X-Forwarded-For
 
 # --- safety -----------------------------------------------------------------------------------------------

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.utils.html import strip_tags
 from django.utils.text import slugify
 from wagtail.models import Locale, Page, Site
 from wagtail.rich_text import RichText
 
+from campaigns.competitions.models import CompetitionPage
 from campaigns.models import CampaignIndexPage, CampaignPage
+from home.demonstration.contest import build_competition
+from home.demonstration.contest_texts import TEXTS as CONTEST_TEXTS
+from home.demonstration.contest_texts import page_body
+from home.demonstration.questions import QUESTIONS
 from home.demonstration.texts import SCOREBOARD, TEXTS
 from home.models import HomePage, SiteSettings, StandardPage
-from quizzes.models import Quiz, QuizPage
+from quizzes.enums import Composition, ItemStatus
+from quizzes.models import Item, Quiz, QuizPage
 
 # What a round holds: kind, fakes, genuine goods. Yes-or-no items are balanced, so that a player who always
 # gives the same answer has a d' of exactly 0.
 PARTS = [("pair", 2, 0), ("single", 3, 3), ("hotspot", 1, 1), ("listing", 1, 1)]
 QUIZ_SLUG = "spot-the-fake"
+QUESTIONS_SLUG = "before-you-buy"
 
 
 def build_quiz() -> Quiz:
@@ -28,13 +37,41 @@ def build_quiz() -> Quiz:
     return quiz
 
 
+def build_questions() -> Quiz:
+    """A quiz of fixed questions, in every language; a round holds those of the player's."""
+    quiz, created = Quiz.objects.get_or_create(
+        slug=QUESTIONS_SLUG,
+        defaults={"title": TEXTS["en"]["questions"]["title"], "composition": Composition.FIXED},
+    )
+    if created:
+        for place, (language, question) in enumerate(_all_questions()):
+            item = Item(
+                kind_slug=question["kind"],
+                title=strip_tags(question["text"]),
+                text=question["text"],
+                content=question["content"],
+                language=language,
+                status=ItemStatus.RELEASED,
+            )
+            item.save()
+            quiz.fixed_items.model.objects.create(quiz=quiz, item=item, sort_order=place)
+    return quiz
+
+
+def _all_questions() -> Iterator[tuple[str, dict[str, Any]]]:
+    for language, questions in QUESTIONS.items():
+        for question in questions:
+            yield language, question
+
+
 def build_pages(quiz: Quiz) -> None:
     """Build every page once; pages that are there already are left as they are."""
+    questions = build_questions()
     for language in TEXTS:
         home = HomePage.objects.get(locale=Locale.objects.get(language_code=language))
         if home.get_children().exists():
             continue
-        _Builder(language, home, quiz).build()
+        _Builder(language, home, quiz, questions).build()
     site = Site.objects.get(is_default_site=True)
     settings = SiteSettings.for_site(site)
     settings.tagline, settings.operator = TEXTS["en"]["tagline"], "Bonafide demonstration"
@@ -44,10 +81,11 @@ def build_pages(quiz: Quiz) -> None:
 class _Builder:
     """Builds the tree of one language under its home page."""
 
-    def __init__(self, language: str, home: HomePage, quiz: Quiz) -> None:
+    def __init__(self, language: str, home: HomePage, quiz: Quiz, questions: Quiz) -> None:
         self.texts: dict[str, Any] = TEXTS[language]
         self.home = home
         self.quiz = quiz
+        self.questions = questions
 
     def build(self) -> None:
         index = self._add(
@@ -59,7 +97,12 @@ class _Builder:
         )
         self._add(index, campaign, "look-twice")
         quiz_page = self._add(campaign, QuizPage(quiz=self.quiz, **self.texts["quiz"]), "spot-the-fake")
-        campaign.body = self._campaign_body(words, quiz_page)
+        questions_page = QuizPage(quiz=self.questions, **self.texts["questions"])
+        campaign.body = self._campaign_body(
+            words, quiz_page, self._add(campaign, questions_page, QUESTIONS_SLUG)
+        )
+        contest = self._add_competition(campaign)
+        campaign.body.insert(3, ("competition", {"competition": contest, "text": contest.summary}))
         campaign.save_revision().publish()
         about = self.texts["about"]
         page = StandardPage(
@@ -70,6 +113,22 @@ class _Builder:
         )
         self._add(self.home, page, "about")
         self._fill_home(quiz_page, campaign)
+
+    def _add_competition(self, campaign: CampaignPage) -> CompetitionPage:
+        competition, language = build_competition(), self.home.locale.language_code
+        texts = CONTEST_TEXTS[language]
+        page = CompetitionPage(
+            title=texts["title"],
+            summary=texts["summary"],
+            search_description=texts["summary"],
+            competition=competition,
+        )
+        opens, closes = (
+            moment.astimezone(competition.zone).date()
+            for moment in (competition.opens_at, competition.closes_at)
+        )
+        page.body = page_body(language, opens=opens, closes=closes)
+        return self._add(campaign, page, "real-deal")
 
     def _add(self, parent: Page, page: Any, slug: str) -> Any:
         page.slug = slugify(slug)
@@ -96,13 +155,16 @@ class _Builder:
         ]
         self.home.save_revision().publish()
 
-    def _campaign_body(self, words: dict[str, Any], quiz_page: QuizPage) -> list[tuple[str, Any]]:
+    def _campaign_body(
+        self, words: dict[str, Any], quiz_page: QuizPage, questions_page: QuizPage
+    ) -> list[tuple[str, Any]]:
         partners = words["partners"]
         return [
             ("hero", {**words["hero"], "quiz": quiz_page}),
             ("story", _story(words["why"])),
             ("fact", {**words["fact"], **SCOREBOARD}),
             ("quiz", {"quiz": quiz_page, "text": words["quiz_text"]}),
+            ("quiz", {"quiz": questions_page, "text": words["questions_text"]}),
             ("quote", words["quote"]),
             (
                 "partners",

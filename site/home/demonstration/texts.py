@@ -60,6 +60,7 @@ EN: dict[str, Any] = {
             "source": "EUIPO, IP Youth Scoreboard 2022, as reported by ECTA",
         },
         "quiz_text": "Twelve items, about four minutes, new ones every time.",
+        "questions_text": "And then? Four questions on what to do next.",
         "quote": {
             "text": "Not looking for fakes, but looking at things.",
             "who": "The rule of our quiz",
@@ -75,6 +76,11 @@ EN: dict[str, Any] = {
         "introduction": "Wallets, shoes, chargers, perfume and offers: which of them are what they say?",
         "body": "<p>Every brand here is invented, so nobody's real product is accused. What is true of each brand "
         "stands in its brand book.</p>",
+    },
+    "questions": {
+        "title": "Before you buy",
+        "introduction": "Four questions on what to do when an offer looks too good.",
+        "body": "",
     },
     "about": {
         "title": "About",
@@ -134,6 +140,7 @@ KO: dict[str, Any] = {
             "source": "EUIPO, IP Youth Scoreboard 2022 (ECTA 보도)",
         },
         "quiz_text": "열두 문제, 약 4분, 할 때마다 새로운 문제.",
+        "questions_text": "그다음은? 어떻게 할지 네 문제로 알아봐요.",
         "quote": {"text": "가짜를 찾기보다, 물건을 보기.", "who": "우리 퀴즈의 규칙"},
         "partners": {
             "title": "만든 사람들",
@@ -146,6 +153,11 @@ KO: dict[str, Any] = {
         "introduction": "지갑, 신발, 충전기, 향수, 그리고 판매 글. 말한 그대로인 것은 무엇일까요?",
         "body": "<p>여기 나오는 브랜드는 모두 가상이라 실제 상품을 의심하는 일이 없어요. 각 브랜드의 기준은 "
         "브랜드북에 적혀 있습니다.</p>",
+    },
+    "questions": {
+        "title": "사기 전에",
+        "introduction": "너무 좋아 보이는 판매 글, 어떻게 할까요? 네 문제로 알아봐요.",
+        "body": "",
     },
     "about": {
         "title": "소개",

@@ -3,7 +3,10 @@
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-HOMES = [("en", "home", "Bonafide", "00010001"), ("ko", "home-ko", "보나파이드", "00010002")]
+HOMES = [
+    ("en", "home", "Bonafide", "Spot the fake", "00010001"),
+    ("ko", "home-ko", "보나파이드", "가짜를 찾아라", "00010002"),
+]
 CONTENT = [
     ("uploads", "photograph", ["add", "change", "delete", "view", "choose"]),
     # A quiz that has been played is never deleted: its rounds belong to it. Items are withdrawn instead.
@@ -11,11 +14,11 @@ CONTENT = [
     ("quizzes", "item", ["change", "view"]),
     ("wagtaildocs", "document", ["add", "change", "delete", "choose"]),
     ("wagtail_localize", "submit_translation", []),
+    ("home", "sitesettings", ["change"]),
 ]
 ADMINISTRATION = [
     ("accounts", "user", ["add", "change", "delete", "view"]),
     ("auth", "group", ["view"]),
-    ("home", "sitesettings", ["change"]),
     ("wagtailcore", "collection", ["add", "change", "delete"]),
     ("wagtailcore", "locale", ["add", "change", "view"]),
     ("wagtailcore", "site", ["change", "view"]),
@@ -35,11 +38,11 @@ def create_pages(apps, schema_editor):
     Page.objects.filter(depth=2, slug="home").delete()
     home_type, _ = ContentType.objects.get_or_create(model="homepage", app_label="home")
     key, first = None, None
-    for language, slug, title, path in HOMES:
+    for language, slug, title, seo_title, path in HOMES:
         locale, _ = Locale.objects.get_or_create(language_code=language)
         fields = {"translation_key": key} if key else {}
         home = HomePage.objects.create(
-            title=title, draft_title=title, slug=slug, content_type=home_type, path=path, depth=2, numchild=0,
+            title=title, draft_title=title, seo_title=seo_title, slug=slug, content_type=home_type, path=path, depth=2, numchild=0,
             url_path=f"/{slug}/", locale=locale, **fields,
         )
         key, first = home.translation_key, first or home

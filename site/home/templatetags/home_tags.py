@@ -84,6 +84,12 @@ def lookup(mapping: dict[str, Any], key: str) -> Any:
 
 
 @register.filter
+def has_number(values: list[str] | None, number: int) -> bool:
+    """Whether a list of sent values holds a number."""
+    return str(number) in (values or [])
+
+
+@register.filter
 def has(values: list[str] | None, value: str) -> bool:
     """Whether a list holds a value."""
     return value in (values or [])

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from campaigns.competitions.models import Entry
+from home.demonstration.contest import build_entries
 from home.demonstration.pages import QUIZ_SLUG, build_pages, build_quiz
 from home.demonstration.people import build_people
 from quizzes.models import QuizPage
@@ -24,8 +26,12 @@ class Command(BaseCommand):
             raise CommandError("These settings do not allow the demonstration: it is only for `make run`.")
         if not QuizPage.objects.filter(quiz__slug=QUIZ_SLUG).exists():
             self._load()
+        people = build_people()
+        if not Entry.objects.exists():
+            with transaction.atomic():
+                build_entries()
         self.stdout.write("Sign in at /admin/ (e-mail, password):")
-        for role, (address, password) in build_people().items():
+        for role, (address, password) in people.items():
             self.stdout.write(f"  {role:20} {address:38} {password}")
 
     def _load(self) -> None:
