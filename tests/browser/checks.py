@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 SIZES = [{"width": 320, "height": 720}, {"width": 1280, "height": 800}]
-AXE = Axe()
 # Without preloading: axe would look for imported style sheets beside the page instead of beside their sheet.
-OPTIONS = {"preload": False}
+# What passes is counted and not described, which takes longer than the finding.
+OPTIONS = {"preload": False, "resultTypes": ["violations"]}
+RUN_AXE = """async ([context, options]) => {
+  const { violations } = await axe.run(context ?? document, options);
+  return violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 160))]);
+}"""
 
 
 class Watcher:
@@ -37,17 +41,29 @@ class Watcher:
         assert self.errors == []
 
 
-def look_at(page: Page, name: str, schemes: Sequence[str] = ("light", "dark")) -> None:
-    """Check the state the page is in at 320 and 1280 px, light and dark."""
+def axe_finds(page: Page, context: str | None = None) -> list[tuple[str, list[str]]]:
+    """What axe finds, in the whole page or in what matches `context`, once that is there."""
+    page.wait_for_load_state()
+    if context is not None:
+        page.locator(context).first.wait_for(state="attached")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return [(rule, nodes) for rule, nodes in page.evaluate(RUN_AXE, [context, OPTIONS])]
+
+
+def look_at(
+    page: Page, name: str, schemes: Sequence[str] = ("light", "dark"), context: str | None = None
+) -> None:
+    """Check the state the page is in at 320 and 1280 px, light and dark.
+
+    Whoever calls this has waited for that state: after a click the page before it may still be there. context:
+    the part of the page that axe looks at; all of it unless given.
+    """
     for size in SIZES:
         page.set_viewport_size(size)
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            violations = AXE.run(page, options=OPTIONS).response["violations"]
-            found = [
-                (violation["id"], [node["html"][:160] for node in violation["nodes"]])
-                for violation in violations
-            ]
+            found = axe_finds(page, context)
             assert found == [], f"{name} at {size['width']} px, {scheme}: {found}"
         too_wide = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
