@@ -83,7 +83,12 @@ class Desk:
             self.page.locator(".chosen [data-controller=w-dropdown] button").first.click()
         self.page.locator("[data-chooser-action-choose]:visible").first.click()
         self.page.locator(".modal a", has_text=picture.title).click()
+        self.see_photograph()
+
+    def see_photograph(self) -> None:
+        """Wait until it is there: what is drawn over a picture moves while that comes."""
         expect(self.drawing).to_be_visible()
+        expect(self.page.locator("[data-photograph]")).to_have_js_property("complete", True)
 
     def tool(self, name: str) -> None:
         self.page.locator(f"[data-tool={name}]").click()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -17,7 +18,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections, transaction
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from home.demonstration.pages import build_pages, build_quiz
 from quizzes.services.bank import keep_pictures, load_items
@@ -29,6 +30,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NARROW = {"width": 320, "height": 720}
+PATIENCE = 60_000  # ms until a test gives up waiting: long, because nothing is measured by it
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -97,11 +101,24 @@ def site(campaign: str, db: None) -> str:
 
 
 @pytest.fixture
-def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport=NARROW, reduced_motion="reduce")
-    opened.set_default_timeout(15_000)
-    yield opened
-    opened.close()
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Another phone or computer, with nothing on it. All are closed at the end."""
+    opened: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(**{"viewport": NARROW, "reduced_motion": "reduce", **options})
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def context(new_context: Callable[..., BrowserContext], site: str) -> BrowserContext:
+    return new_context()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, expect
 from accounts.enums import Role
 from quizzes.models import Item, Tell
 from tests.browser.area_desk import LANDSCAPE, PORTRAIT, Desk, item, near, photograph
-from tests.browser.checks import AXE, SIZES, Watcher
+from tests.browser.checks import SIZES, Watcher, axe_finds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("browser: area editor")]
 
@@ -268,16 +268,14 @@ def test_the_editor_fits_every_screen(size: tuple[int, int], desk: Desk) -> None
     """Also with points to take, in the dark, and with its list filled."""
     made = item(size)
     desk.open(f"admin/snippets/quizzes/item/edit/{made.pk}/")
-    desk.drawing.wait_for()
+    desk.see_photograph()
     desk.keys("Enter")
     desk.page.locator("[data-view=after]").click()
     for screen in SIZES:
         desk.page.set_viewport_size(screen)
         for scheme in ("light", "dark"):
             desk.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = AXE.run(desk.page, context=".area-editor", options={"preload": False}).response
-            told = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
-            assert told == [], f"{screen['width']} px, {scheme}"
+            assert axe_finds(desk.page, ".area-editor") == [], f"{screen['width']} px, {scheme}"
         editor = desk.page.locator(".area-editor").bounding_box()
         drawing = desk.drawing.bounding_box()
         assert editor is not None

@@ -40,6 +40,8 @@ def test_a_photograph_is_played_on_every_screen(
     fits(page, size)
     marks_can_be_read(page)
     page.locator("[data-zoom-open]").click()
+    expect(page.locator("[data-zoom-picture]")).to_be_visible()
+    expect(page.locator("[data-zoom-picture]")).to_have_js_property("complete", True)
     zoomed = page.locator("[data-zoom-picture]").bounding_box()
     assert zoomed is not None
     assert round(zoomed["width"] / zoomed["height"], 2) == round(size[0] / size[1], 2)

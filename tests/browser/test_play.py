@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from quizzes.models import Attempt, Response
 from tests.browser.checks import Watcher, look_at
@@ -11,6 +13,7 @@ from tests.browser.checks import Watcher, look_at
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("browser: play")]
 
 ITEMS = 12
+QUESTION = "article.item:not(.feedback)"
 TAPS = {
     "item-pair": ["input[name=fake][value=a]"],
     "item-single": ["input[name=rating][value='5']"],
@@ -20,7 +23,9 @@ TAPS = {
 
 
 def kind_of(page: Page) -> str:
-    classes = page.locator("article.item").get_attribute("class").split()
+    """Of the question that comes, also after the answer to another one."""
+    classes = page.locator(QUESTION).get_attribute("class").split()
+    page.wait_for_load_state()
     return next(name for name in classes if name in TAPS)
 
 
@@ -30,7 +35,12 @@ def answer(page: Page) -> None:
         page.locator("label.option", has=box).first.click()
         expect(box).to_be_checked()
     page.locator(".button-answer").click()
+    see_feedback(page)
+
+
+def see_feedback(page: Page) -> None:
     expect(page.locator("article.feedback")).to_be_visible()
+    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize(("language", "result"), [("en", "Your result"), ("ko", "나의 결과")])
@@ -44,7 +54,7 @@ def test_the_campaign_is_played_from_start_to_end(page: Page, site: str, languag
     page.locator(".button-play").first.click()
     looked_at = set()
     for position in range(1, ITEMS + 1):
-        assert f"/{position}/" in page.url
+        page.wait_for_url(f"**/{position}/")
         kind = kind_of(page)
         if kind not in looked_at:
             look_at(page, f"question {kind}")
@@ -73,7 +83,6 @@ def test_a_round_by_keyboard_alone(page: Page, site: str) -> None:
     page.locator(".button-play").first.focus()
     page.keyboard.press("Enter")
     for _position in range(ITEMS):
-        page.locator("article.item h1").wait_for()
         for selector in TAPS[kind_of(page)]:
             box = page.locator(selector)
             box.focus()
@@ -81,7 +90,7 @@ def test_a_round_by_keyboard_alone(page: Page, site: str) -> None:
             expect(box).to_be_checked()
         page.locator(".button-answer").focus()
         page.keyboard.press("Enter")
-        page.locator("article.feedback").wait_for()
+        see_feedback(page)
         page.locator(".button-next").focus()
         page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Your result")
@@ -91,27 +100,23 @@ def test_keys_answer_and_go_on(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{site}/en/")
     page.locator(".button-play").first.click()
-    page.locator("article.item-pair").wait_for()
+    assert kind_of(page) == "item-pair"
     page.keyboard.press("b")
     expect(page.locator("input[name=fake][value=b]")).to_be_checked()
     page.keyboard.press("Enter")
-    page.locator("article.feedback").wait_for()
+    see_feedback(page)
     page.keyboard.press("n")
     page.wait_for_url("**/2/")
 
 
-def test_a_round_without_javascript(browser: Browser, site: str) -> None:
-    context = browser.new_context(
-        java_script_enabled=False, reduced_motion="reduce", viewport={"width": 320, "height": 720}
-    )
-    page = context.new_page()
+def test_a_round_without_javascript(new_context: Callable[..., BrowserContext], site: str) -> None:
+    page = new_context(java_script_enabled=False).new_page()
     page.goto(f"{site}/en/")
     page.locator(".button-play").first.click()
     for _position in range(ITEMS):
         answer(page)
         page.locator(".button-next").click()
     expect(page.locator("h1")).to_have_text("Your result")
-    context.close()
 
 
 def test_an_empty_answer_is_told_what_is_missing(page: Page, site: str) -> None:
@@ -130,7 +135,6 @@ def test_tapping_the_picture_marks_the_part(page: Page, site: str) -> None:
     while kind_of(page) != "item-hotspot":
         answer(page)
         page.locator(".button-next").click()
-        page.locator("article.item").wait_for()
     polygon = page.locator("polygon.hotspot").first
     value = polygon.get_attribute("data-value")
     polygon.dispatch_event("click")

@@ -31,6 +31,7 @@ def test_practising_until_it_is_enough_and_being_forgotten(page: Page, site: str
         answer(page)
         page.locator("article.feedback").wait_for()
         page.locator(".button-next").click()
+    page.locator("article.item-single").wait_for()
     look_at(page, "question of practice")
     page.get_by_role("button", name="Stop and see").click()
     expect(page.locator("h1")).to_have_text("Your practice")

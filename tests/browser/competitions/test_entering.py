@@ -43,21 +43,9 @@ def competition(site: str) -> Competition:
 
 
 @pytest.fixture
-def phone(browser: Any) -> Any:
-    """Opens another browser; each is closed at the end."""
-    opened: list[BrowserContext] = []
-
-    def make(**options: Any) -> Page:
-        context = browser.new_context(
-            viewport={"width": 320, "height": 720}, reduced_motion="reduce", **options
-        )
-        context.set_default_timeout(15_000)
-        opened.append(context)
-        return context.new_page()
-
-    yield make
-    for context in opened:
-        context.close()
+def phone(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Opens another browser."""
+    return lambda: new_context().new_page()
 
 
 def photograph() -> dict[str, Any]:
@@ -81,6 +69,7 @@ def begin(page: Page, *, age: int, level: str, category: str) -> None:
     """From the competition's page to the first form of a new entry."""
     look(page, "competition page")
     page.locator("a[href*='/enter/']").first.click()
+    page.locator("select[name=country]").wait_for()
     look(page, "begin")
     page.locator("select[name=country]").select_option("KR")
     page.locator("select[name=birth_year]").select_option(str(timezone.now().year - age))
@@ -150,8 +139,8 @@ def test_a_minor_enters_a_design_and_the_guardian_consents(
     look(parent, "guardian's page")
     for scope in (Scope.ENTER, Scope.DATA, Scope.LICENCE, Scope.PUBLISH_WORK):
         parent.locator(f"label:has(input[value={scope.value}])").first.click()
-    parent.locator("button[name=answer][value=yes]").click()
-    parent.wait_for_load_state()
+    with parent.expect_navigation():
+        parent.locator("button[name=answer][value=yes]").click()
     look(parent, "guardian agreed")
     scopes = ConsentRecord.objects.filter(contributor__entry=entry).values_list("scope", flat=True)
     assert sorted(scopes) == sorted([Scope.ENTER, Scope.DATA, Scope.LICENCE, Scope.PUBLISH_WORK])
@@ -210,13 +199,13 @@ def test_a_screener_sees_the_source_passes_one_and_returns_one(
     expect(desk.locator("body")).to_contain_text("An earlier campaign")
     look(desk, "screening of a copy")
     desk.locator("textarea[name=reason]").fill("This line is known. Please write your own.")
-    desk.locator("button[name=verdict][value=return]").click()
-    desk.wait_for_load_state()
+    with desk.expect_navigation():
+        desk.locator("button[name=verdict][value=return]").click()
     copied.refresh_from_db()
     assert copied.eligibility == Eligibility.NEEDS_FIX
     desk.goto(f"{site}{desk_address('entry', first)}")
-    desk.locator("button[name=verdict][value=pass]").click()
-    desk.wait_for_load_state()
+    with desk.expect_navigation():
+        desk.locator("button[name=verdict][value=pass]").click()
     first.refresh_from_db()
     assert first.eligibility == Eligibility.ELIGIBLE
     entries.close_calls(now=competition.closes_at + timedelta(hours=2))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from campaigns.competitions.models import Entry
 from campaigns.competitions.services import entries
+from tests.browser.checks import SIZES
 from tests.campaigns.competitions.contest import attach, begin, make_competition, make_entrant, picture_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("browser: picture conflict"), pytest.mark.long]
@@ -22,15 +23,13 @@ def entry(site: str) -> Entry:
 
 
 @pytest.fixture
-def page(browser: Browser, site: str, entry: Entry) -> Any:
+def page(new_context: Callable[..., BrowserContext], site: str, entry: Entry) -> Page:
     """The editor, as one of the team has it open."""
-    context = browser.new_context(reduced_motion="reduce")
-    context.set_default_timeout(15_000)
+    context = new_context(viewport=SIZES[1])
     context.add_cookies([{"name": "entrant", "value": "a-key", "url": site}])
     opened = context.new_page()
     opened.goto(f"{site}/en/entries/{entry.code}/")
-    yield opened
-    context.close()
+    return opened
 
 
 def changed_elsewhere(entry: Entry) -> str:

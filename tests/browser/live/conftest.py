@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from quizzes.services.bank import keep_pictures
 from quizzes.specimens.collection import read_index
@@ -21,18 +21,10 @@ def pictures() -> None:
 
 
 @pytest.fixture
-def device(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def device(new_context: Callable[..., BrowserContext]) -> Callable[..., BrowserContext]:
     """Another phone or computer, with nothing on it."""
-    opened: list[BrowserContext] = []
 
-    def make(*, width: int = 360, height: int = 740, **options: object) -> BrowserContext:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
-        )
-        context.set_default_timeout(30_000)
-        opened.append(context)
-        return context
+    def make(*, width: int = 360, height: int = 740) -> BrowserContext:
+        return new_context(viewport={"width": width, "height": height})
 
-    yield make
-    for context in opened:
-        context.close()
+    return make
