@@ -21,8 +21,14 @@ from accounts.models import User
 
 PASSWORD = "amber-birch-cedar-123"
 
-# No test asserts a time, and in CI every run tries the same examples.
-hypothesis.settings.register_profile("house", deadline=None, max_examples=50, derandomize="CI" in os.environ)
+# No test asserts a time, a slow machine is no fault, and in CI every run tries the same examples.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    max_examples=50,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("house")
 
 

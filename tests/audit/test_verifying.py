@@ -215,7 +215,7 @@ COLUMNS = {
 }
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_whatever_is_done_to_one_event_is_found_at_its_number(data: st.DataObject) -> None:
     length = data.draw(st.integers(1, 8))

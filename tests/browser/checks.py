@@ -56,8 +56,8 @@ def look_at(
 ) -> None:
     """Check the state the page is in at 320 and 1280 px, light and dark.
 
-    Whoever calls this has waited for that state: after a click the page before it may still be there. context:
-    the part of the page that axe looks at; all of it unless given.
+    Whoever calls this has waited for that state: after a click the page before it may still be there.
+    context: the part of the page that axe looks at; all of it unless given.
     """
     for size in SIZES:
         page.set_viewport_size(size)

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from tests.quizzes.live.faults.conftest import _copy_file, _copy_postgresql
 from tests.quizzes.live.servers import Daphne, Servers, free_port
+from tests.quizzes.live.wire import PATIENCE
 from tests.uploads.conftest import beside_the_pieces
 from tests.uploads.pictures import picture, saved
 from tests.uploads.sending import ADDRESS, COOKIE, PURPOSE, clean_sum, in_rows, on_disk
@@ -74,7 +75,7 @@ class Line:
         self.headers = {"Cookie": f"{COOKIE}={key}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
 
     def ask(self, method: str, address: str, body: bytes = b"", **headers: str) -> http.client.HTTPResponse:
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         line.request(method, address, body, {**self.headers, **headers})
         response = line.getresponse()
         response.body = response.read()  # type: ignore[attr-defined]
@@ -109,7 +110,7 @@ class Journey(threading.Thread):
     def wait_for_pieces(self, count: int) -> None:
         """Until so many more were acknowledged, or all."""
         for _ in range(count):
-            if self.is_complete or not self.pieces.acquire(timeout=20):
+            if self.is_complete or not self.pieces.acquire(timeout=PATIENCE):
                 return
 
     def run(self) -> None:
@@ -141,7 +142,7 @@ def test_thirty_kills_leave_no_file_without_row_and_no_row_without_file(
         journey.wait_for_pieces(rng.randint(0, 4))
         time.sleep(rng.uniform(0, SECONDS))  # the moment of the power cut
         server.kill()
-        journey.join(30)
+        journey.join(PATIENCE)
         server = servers.start(server.port)
         address = None
         if journey.address is not None:
@@ -212,5 +213,5 @@ def _at_once(act: Any, times: int = AT_ONCE) -> Counter[int]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     return answers

@@ -84,7 +84,7 @@ class Journey:
         return answer.status_code
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(taken=st.lists(steps, max_size=12))
 def test_any_journey_ends_with_the_exact_bytes(
     sender: Sender, private: Path, taken: list[tuple[str, int]]

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, expect
 
+from quizzes.live.enums import Pace
 from quizzes.live.models import LiveSession
 from quizzes.live.services.report import session_report
 from quizzes.models import Item, Response
@@ -18,7 +19,7 @@ from tests.browser.checks import Watcher, look_at
 from tests.quizzes.live.servers import Daphne
 from tests.quizzes.live.stage import Stage, cookie_of, make_trainer, sign_in
 
-pytestmark = [pytest.mark.usefixtures("pictures"), pytest.mark.xdist_group("live_faults")]
+pytestmark = [pytest.mark.usefixtures("pictures"), pytest.mark.xdist_group("browser: live"), pytest.mark.long]
 
 KINDS = ("single", "hotspot", "pair", "listing")
 RATING_FAKE = "6"
@@ -87,7 +88,7 @@ def join(phone: Page) -> str:
 
 
 def state(page: Page, name: str) -> None:
-    expect(page.locator(f"[data-live][data-state={name}]")).to_have_count(1)
+    expect(page.locator(f":is([data-live], [data-console])[data-state={name}]")).to_have_count(1)
 
 
 def answer(phone: Page) -> None:
@@ -103,7 +104,7 @@ def answer(phone: Page) -> None:
 
 @pytest.fixture
 def room(stage: Callable[..., Stage], daphne: Daphne, device: Device) -> Room:
-    held = stage(seconds=90)
+    held = stage(seconds=90, pace=Pace.FIVEFOLD)  # on a slow machine axe takes longer than a question
     held.session.item_ids = items()
     held.session.save(update_fields=["item_ids"])
     return Room(held, daphne, device)
@@ -190,6 +191,11 @@ def test_every_state_is_accessible(room: Room) -> None:
     """axe on phones in both languages, the projector and the console, narrow and wide, light and dark."""
     phones = {"en": room.phone("en"), "ko": room.phone("ko")}
 
+    def arrive(name: str) -> None:
+        """Everybody is shown this state."""
+        for page in (*phones.values(), room.projector, room.console):
+            state(page, name)
+
     def look(name: str, *others: str) -> None:
         """Phones, one light and one dark, and the projector; `others`, too."""
         look_at(phones["en"], f"{name}, en", ["light"])
@@ -203,31 +209,27 @@ def test_every_state_is_accessible(room: Room) -> None:
     look("door")
     for phone in phones.values():
         join(phone)
+    arrive("lobby")
     look("lobby", "console")
     for question in range(len(KINDS)):
         room.ask_question()
-        for phone in phones.values():
-            state(phone, "open")
+        arrive("open")
         look(f"open {question}", *(["console"] if question == 0 else []))
         answer(phones["en"])
         if question == 0:
             room.console.get_by_role("button", name="Pause").click()
-            for phone in phones.values():
-                state(phone, "pause")
+            arrive("pause")
             look("pause", "console")
             room.press("Go on")
         room.press("Close")
-        for phone in phones.values():
-            state(phone, "close")
+        arrive("close")
         if question == 0:
             look("closed")
         room.press("Reveal")
-        for phone in phones.values():
-            state(phone, "reveal")
+        arrive("reveal")
         look(f"reveal {question}", *(["console"] if question == 0 else []))
     room.press("End")
-    for phone in phones.values():
-        state(phone, "end")
+    arrive("end")
     look("end", "console")
 
 

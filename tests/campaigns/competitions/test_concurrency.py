@@ -79,7 +79,7 @@ def at_once(*acts: Act) -> list[Any]:
 
     def run(act: Act) -> Any:
         try:
-            gate.wait(20)
+            gate.wait(120)
             return act()
         except Refusal as refusal:
             return refusal

@@ -561,7 +561,7 @@ def at_once(*calls: Any) -> list[str]:
     outcomes: list[str] = []
 
     def run(call: Any) -> None:
-        barrier.wait(timeout=30)
+        barrier.wait(timeout=120)
         try:
             call()
             outcomes.append("done")
@@ -574,7 +574,7 @@ def at_once(*calls: Any) -> list[str]:
     for one in threads:
         one.start()
     for one in threads:
-        one.join(timeout=60)
+        one.join(timeout=240)
     return sorted(outcomes)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 REDIS = shutil.which("redis-server")
-START = 120  # seconds that the first server may take, on a busy machine
+START = 120  # seconds that a server may take to start or to end, on a busy machine
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -36,7 +36,7 @@ class Daphne:
         """End it as a power cut would, and wait until it is gone."""
         gone = os.pidfd_open(self.pid)
         os.kill(self.pid, signal.SIGKILL)
-        assert select.select([gone], [], [], 10)[0], "The server is still there."
+        assert select.select([gone], [], [], START)[0], "The server is still there."
         os.close(gone)
 
     @property
@@ -88,7 +88,7 @@ class Servers:
 
     def stop(self) -> None:
         self._orders.close()
-        self._hatchery.wait(20)
+        self._hatchery.wait(START)
         self._pids.close()
 
 
@@ -114,5 +114,5 @@ class Redis:
     def stop(self) -> None:
         assert self._process.stdout
         self._process.terminate()
-        self._process.wait(20)
+        self._process.wait(START)
         self._process.stdout.close()

@@ -238,7 +238,7 @@ def test_teams_are_dealt_evenly_and_taken_back(held: Hold) -> None:
     assert set(room.session.players.values_list("team", flat=True)) == {0}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     presses=st.lists(
         st.tuples(

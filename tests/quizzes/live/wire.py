@@ -12,7 +12,7 @@ import time
 from typing import Any
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
-PATIENCE = 20.0  # seconds until a test gives up waiting: long, because nothing is measured by it
+PATIENCE = 120.0  # seconds until a test gives up waiting: long, because nothing is measured by it
 
 
 def frame(opcode: int, payload: bytes) -> bytes:

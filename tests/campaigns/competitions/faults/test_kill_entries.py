@@ -33,6 +33,7 @@ from tests.campaigns.competitions.contest import (
     picture_file,
 )
 from tests.quizzes.live.servers import Daphne, Servers, free_port
+from tests.quizzes.live.wire import PATIENCE
 from tests.uploads.sending import in_rows, on_disk
 from uploads.enums import UploadState
 from uploads.models import Upload
@@ -116,7 +117,7 @@ class Hand(threading.Thread):
             "Content-Type": kind,
             "Origin": f"http://127.0.0.1:{self.port}",
         }
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             line.request(method, address, body, {**own, **headers})
             response = line.getresponse()
@@ -161,11 +162,11 @@ def send_until_killed(server: Daphne, desk: Desk, rng: Random) -> list[Design]:
     for hand in hands:
         hand.start()
     for _answer in range(rng.randint(0, ANSWERS)):
-        answers.acquire(timeout=20)
+        answers.acquire(timeout=PATIENCE)
     time.sleep(rng.uniform(0, SECONDS))  # the moment of the power cut
     server.kill()
     for hand in hands:
-        hand.join(30)
+        hand.join(PATIENCE)
         assert (hand.is_alive(), hand.wrong) == (False, "")
     return [design for hand in hands for design in hand.begun]
 

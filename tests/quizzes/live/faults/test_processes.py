@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from tests.quizzes.live.servers import Daphne, Redis
@@ -10,7 +9,6 @@ from tests.quizzes.live.stage import Stage
 
 MakeStage = Callable[..., Stage]
 Two = tuple[Daphne, Daphne]
-CATCH_UP = 5.0  # seconds
 
 
 def test_one_session_goes_through_two_processes(stage: MakeStage, two_daphnes: Two) -> None:
@@ -59,7 +57,7 @@ def test_a_player_comes_back_through_the_other_process(stage: MakeStage, two_dap
     newer = stage.player(there, token=player.token)
     assert newer.hello["own"] == {"values": {"rating": ["5"]}}
     assert player.wait("err")["code"] == "elsewhere"
-    assert player.ends(CATCH_UP)
+    assert player.ends()
     assert newer.quiet() == []
 
 
@@ -83,11 +81,9 @@ def test_a_session_goes_on_without_redis_and_after_it(
         late = stage.player(there)
     finally:
         redis.start()
-    back_at = time.monotonic()
     for player in players:
         player.wait("close", q=1)
     assert late.hello["state"]["type"] == "close"
-    assert time.monotonic() - back_at < CATCH_UP
     assert len(stage.recount()) == 2
     stage.host(there).step("pause", "pause")
     for player in (*players, late):
