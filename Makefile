@@ -27,9 +27,9 @@ run: $(STAMP) ## start the website with the demonstration campaign on PORT (8000
 test: $(STAMP) ## run the whole test suite on SQLite
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-test-services: $(STAMP) ## the same suite on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
+test-services: $(STAMP) ## what uses them on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
 	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/bonafide} \
-	REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/9} $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/9} $(BIN)/python -m pytest -n $(WORKERS) --only-with-services $(ARGS)
 
 lint: $(STAMP) ## ruff, template formatter, mypy, missing migrations
 	@$(BIN)/ruff check .

@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import User
 
+SERVICES = {"db", "transactional_db", "django_db_setup", "browser", "services"}
 PASSWORD = "amber-birch-cedar-123"
 
 # No test asserts a time, a slow machine is no fault, and in CI every run tries the same examples.
@@ -37,10 +38,26 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-with-services",
+        action="store_true",
+        help="leave out tests that ask for no database and no browser: another database changes nothing in them",
+    )
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long tests first."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long tests first; of a second run those that it can tell something about."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    if config.getoption("--only-with-services"):
+        config.hook.pytest_deselected(items=[item for item in items if not uses_services(item)])
+        items[:] = [item for item in items if uses_services(item)]
+
+
+def uses_services(item: pytest.Item) -> bool:
+    """Whether a test may touch the database or the cache: without one of these fixtures both refuse."""
+    return not SERVICES.isdisjoint(item.fixturenames) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -51,10 +68,20 @@ def media_folder() -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture
+def services() -> None:
+    """For tests that use the cache, or processes on the same services, without a database in between."""
+
+
 @pytest.fixture(autouse=True)
-def own_cache() -> Iterator[None]:
-    """Limits count in the cache. Every test counts from nothing, also when all workers share one Redis."""
+def own_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Limits count in the cache. Every test counts from nothing, also when all workers share one Redis.
+
+    A test that asks for no service gets a cache in which every method is missing: see uses_services.
+    """
     default = {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}
+    if not uses_services(request.node):
+        default = {"BACKEND": "django.core.cache.backends.base.BaseCache"}
     with override_settings(CACHES={**settings.CACHES, "default": default}):
         yield
 

@@ -11,6 +11,8 @@ from pytest_django import Settings
 from accounts.refusals import TooMany
 from accounts.requests import client_address, limited, same_origin
 
+pytestmark = pytest.mark.usefixtures("services")
+
 DEAD = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
 }

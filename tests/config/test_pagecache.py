@@ -35,7 +35,7 @@ class Django:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
+def _fresh_cache(services: None) -> None:
     cache.clear()
 
 
