@@ -18,7 +18,7 @@ from quizzes.specimens.families import FAMILIES
 from quizzes.specimens.family import LEVELS, TELLS_AT_LEVEL, Family, answer_key, plan
 
 families = pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
-SMALL_WIDTH = 240  # drawing small is quick, and trivial classifiers do not need more
+SMALL_WIDTH = 120  # drawing small is quick, and trivial classifiers do not need more
 PICTURES = 400
 
 
