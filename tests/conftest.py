@@ -42,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--only-with-services",
         action="store_true",
-        help="leave out tests that ask for no database and no browser: another database changes nothing in them",
+        help="leave out tests that ask for no database and no browser: no other database changes them",
     )
 
 
