@@ -16,7 +16,7 @@ from tests.conftest import PASSWORD
 from tests.quizzes.exchange.files import zipped
 from tests.uploads.pictures import picture, saved
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("browser: lecturer")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("browser: lecturer"), pytest.mark.long]
 
 LECTURE = """$CATEGORY: Lecture/Parcels
 
