@@ -1,0 +1,1 @@
+"""Certificates, and how anybody checks that one is genuine."""
