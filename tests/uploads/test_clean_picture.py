@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-import time
 
 import pytest
 from PIL import Image
@@ -12,7 +11,6 @@ from PIL import Image
 from tests.uploads.pictures import BAD, CANARY, GPS, SAVED, _zip, good, picture, png, saved, telling
 from uploads.services import CleanPicture, RefusedPicture, clean_picture
 
-SLOWEST = 0.5  # seconds of processor time for one refusal
 MUTATIONS = 500
 
 # Outside the tests Pillow's warnings are only logged; here they must not turn into refusals.
@@ -38,12 +36,10 @@ def assert_is_what_it_says(result: CleanPicture) -> None:
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_is_no_picture_is_refused_and_quickly(name: str) -> None:
+def test_what_is_no_picture_is_refused(name: str) -> None:
     data = BAD[name]()
-    begun = time.process_time()
     with pytest.raises(RefusedPicture) as refusal:
         clean(data)
-    assert time.process_time() - begun < SLOWEST
     assert str(refusal.value).endswith(".")  # a sentence for a person
 
 

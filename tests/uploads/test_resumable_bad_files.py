@@ -6,7 +6,6 @@ import io
 import random
 import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -26,7 +25,6 @@ from uploads.resumable.exceptions import UnfitPicture
 from uploads.resumable.services import accept_whole, open_picture
 from uploads.services import MAX_BYTES
 
-SLOWEST = 0.5  # seconds of processor time for one refusal
 MOST_MEMORY = 150 * 1024  # KiB that one refusal may need
 FLIPS = 2000
 PIECE = 400_000
@@ -55,40 +53,36 @@ def no_limits(settings: object, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("CRITICAL", "django")  # thousands of lines about refusals would hide the one that counts
 
 
-def send(sender: Sender, data: bytes) -> tuple[int, str, float]:
-    """Status, message and processor time of the answer that decides."""
+def send(sender: Sender, data: bytes) -> tuple[int, str]:
+    """Status and message of the answer that decides."""
     begun = sender.begin(len(data))
     if begun.status_code != 201:
-        return begun.status_code, begun.json()["message"], 0
+        return begun.status_code, begun.json()["message"]
     for offset in range(0, len(data), PIECE):
-        started = time.process_time()
         answer = sender.piece(begun["Location"], offset, data[offset : offset + PIECE])
-        took = time.process_time() - started
-    return answer.status_code, answer.json().get("message", ""), took
+    return answer.status_code, answer.json().get("message", "")
 
 
-def send_to_services(_sender: Sender, data: bytes) -> tuple[int, str, float]:
+def send_to_services(_sender: Sender, data: bytes) -> tuple[int, str]:
     """The same without HTTP."""
     now = timezone.now()
     upload = services.begin_upload(owner="mina", purpose=PURPOSE, size=len(data), now=now)
-    started = time.process_time()
     upload = services.receive_chunk(upload=upload, offset=0, data=data, now=now)
     with TestCase.captureOnCommitCallbacks(execute=True):
         try:
             services.finish_upload(upload=upload, now=now)
         except UnfitPicture as refusal:
-            return refusal.status, str(refusal.message), time.process_time() - started
-    return 200, "", time.process_time() - started
+            return refusal.status, str(refusal.message)
+    return 200, ""
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_is_refused_quickly_and_leaves_nothing(name: str, sender: Sender, private: Path) -> None:
+def test_a_bad_file_is_refused_and_leaves_nothing(name: str, sender: Sender, private: Path) -> None:
     data = BAD[name]()
-    status, message, took = send(sender, data)
+    status, message = send(sender, data)
     expected = 413 if len(data) > MAX_BYTES else 400 if not data else 422
     assert status == expected
     assert message.endswith(".")
-    assert took < SLOWEST
     assert (on_disk(private), Upload.objects.count()) == (set(), 0)
 
 
@@ -110,16 +104,14 @@ def test_two_thousand_damaged_pictures(sender: Sender, private: Path) -> None:
     chance = random.Random("two thousand flips")
     whole = {kind: telling(kind) for kind in SAVED}
     seen: Counter[tuple[str, int]] = Counter()
-    slowest = 0.0
     for number in range(FLIPS):
         kind = list(SAVED)[number % len(SAVED)]
         data = bytearray(whole[kind])
         for _ in range(chance.randint(1, 8)):
             data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
         by_http = number % 8 < len(SAVED)  # of each kind some; HTTP takes most of the time
-        status, _message, took = (send if by_http else send_to_services)(sender, bytes(data))
+        status, _message = (send if by_http else send_to_services)(sender, bytes(data))
         seen[kind, status] += 1
-        slowest = max(slowest, took)
         if status == 200:
             _assert_a_clean_picture(Upload.objects.get())
             with TestCase.captureOnCommitCallbacks(execute=True):
@@ -127,7 +119,6 @@ def test_two_thousand_damaged_pictures(sender: Sender, private: Path) -> None:
         assert (on_disk(private), Upload.objects.count()) == (set(), 0)
     assert {status for _kind, status in seen} == {200, 422}
     assert sum(seen.values()) == FLIPS
-    assert slowest < SLOWEST
 
 
 def _assert_a_clean_picture(upload: Upload) -> None:
