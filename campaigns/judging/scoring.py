@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from campaigns.judging.mixed_model import Array, Components, Design, Indices, Posterior
 from campaigns.judging.ordering import in_order
+from campaigns.judging.ranks import drawn_ranks, number_of_draws, rank_intervals, shared_ranks, tidy
 from campaigns.judging.sheets import Answer, Criterion, MissingCriteria, NothingAnswered, sheet_score
 
 __all__ = [
@@ -38,7 +39,6 @@ __all__ = [
 ]
 
 NOT_SEPARABLE_BELOW = 0.8  # the chance under which two neighbours are left to deliberation
-COVERAGE = 0.9  # of the interval of a rank
 
 NO_SCORES = "There are no scores yet."
 ONE_JUDGE = "Raw means: no two judges scored the same entry, so severity cannot be told from quality."
@@ -47,8 +47,6 @@ NOT_CONNECTED = (
 )
 ALL_EQUAL = "Raw means: all scores are equal, so nothing tells the entries apart."
 
-_DRAWN_NUMBERS = 10_000_000
-_FEWEST_DRAWS, _MOST_DRAWS = 500, 4000
 _SAME = 1e-9  # adjusted scores closer than this share of the spread of scores share a rank
 
 
@@ -171,8 +169,8 @@ class _Result:
     def rows(self, top: int) -> tuple[Row, ...]:
         table = self.table
         order = np.lexsort((np.arange(len(self.adjusted)), -self.adjusted))
-        ranks = _shared_ranks(self.adjusted[order], _SAME * (table.scale or 1.0))
-        low, high = _intervals(self.drawn)
+        ranks = shared_ranks(self.adjusted[order], _SAME * (table.scale or 1.0))
+        low, high = rank_intervals(self.drawn)
         in_top = (self.drawn <= top).mean(axis=1)
         rows = []
         for place, (index, rank) in enumerate(zip(order, ranks, strict=True)):
@@ -181,9 +179,9 @@ class _Result:
                 Row(
                     entry=table.entries[index],
                     n=int(table.design.per_entry[index]),
-                    raw_mean=_tidy(table.raw_means[index]),
-                    adjusted=_tidy(self.adjusted[index]),
-                    se=_tidy(self.se[index]),
+                    raw_mean=tidy(table.raw_means[index]),
+                    adjusted=tidy(self.adjusted[index]),
+                    se=tidy(self.se[index]),
                     rank=rank,
                     rank_low=min(int(low[index]), rank),
                     rank_high=max(int(high[index]), rank),
@@ -250,7 +248,7 @@ class _Table:
         posterior = Posterior(self.design)
         predicted = posterior.predicted()
         random = np.random.default_rng(seed)
-        drawn = [_ranks(batch) for batch in posterior.draws(_number_of_draws(len(self.entries)), random)]
+        drawn = [drawn_ranks(batch) for batch in posterior.draws(number_of_draws(len(self.entries)), random)]
         return _Result(
             table=self,
             adjusted=self.centre + self.scale * predicted.entries,
@@ -270,7 +268,7 @@ class _Table:
         noise = float(off @ off) / freedom if freedom else float(bool(self.scale))
         errors = np.sqrt(noise / design.per_entry)
         random = np.random.default_rng(seed)
-        shape = (len(means), _number_of_draws(len(means)))
+        shape = (len(means), number_of_draws(len(means)))
         drawn = means[:, None] + np.maximum(errors, 1e-9)[:, None] * random.standard_normal(shape)
         severity = -np.bincount(design.judge, off) / design.per_judge
         return _Result(
@@ -279,7 +277,7 @@ class _Table:
             se=size * errors,
             severity=size * severity,
             severity_se=size * np.sqrt(noise / design.per_judge),
-            drawn=_ranks(drawn),
+            drawn=drawn_ranks(drawn),
         )
 
     def judge_rows(self, result: _Result) -> tuple[JudgeRow, ...]:
@@ -300,60 +298,21 @@ class _Table:
                 JudgeRow(
                     judge=self.judges[number],
                     n=len(where),
-                    severity=_tidy(result.severity[number]),
-                    se=_tidy(result.severity_se[number]),
+                    severity=tidy(result.severity[number]),
+                    se=tidy(result.severity_se[number]),
                     spread=_spread(size * design.value[where]),
-                    fit=_tidy(squares[number] / usual) if usual > 1e-20 else 1.0,
+                    fit=tidy(squares[number] / usual) if usual > 1e-20 else 1.0,
                     agreement=_correlation(design.value[compared], left[compared] / others[compared]),
                 )
             )
         return tuple(rows)
 
 
-def _number_of_draws(entries: int) -> int:
-    return max(_FEWEST_DRAWS, min(_MOST_DRAWS, _DRAWN_NUMBERS // entries))
-
-
-def _ranks(drawn: Array) -> NDArray[np.int32]:
-    """Rank of each entry (rows) within each draw (columns), 1 for the highest."""
-    order = np.argsort(-drawn, axis=0)
-    ranks: NDArray[np.int32] = np.empty(drawn.shape, np.int32)
-    places = np.arange(1, len(drawn) + 1, dtype=np.int32)[:, None]
-    np.put_along_axis(ranks, order, np.broadcast_to(places, drawn.shape), axis=0)
-    return ranks
-
-
-def _shared_ranks(ordered: Array, same: float) -> list[int]:
-    """1, 2, 2, 4 for values from the highest to the lowest, of which neighbours within `same` are equal."""
-    ranks: list[int] = []
-    for place, value in enumerate(ordered):
-        tied = place > 0 and ordered[place - 1] - value <= same
-        ranks.append(ranks[-1] if tied else place + 1)
-    return ranks
-
-
-def _intervals(drawn: NDArray[np.int32]) -> tuple[Indices, Indices]:
-    """The shortest run of ranks that holds nine tenths of the draws; of several as short, the middle one."""
-    ordered = np.sort(drawn, axis=1)
-    held = math.ceil(COVERAGE * drawn.shape[1])
-    widths = ordered[:, held - 1 :] - ordered[:, : drawn.shape[1] - held + 1]
-    shortest = widths == widths.min(axis=1, keepdims=True)
-    wanted = (shortest.sum(axis=1, keepdims=True) + 1) // 2
-    first = np.argmax(np.cumsum(shortest, axis=1) == wanted, axis=1)
-    every = np.arange(len(ordered))
-    return ordered[every, first].astype(np.int64), ordered[every, first + held - 1].astype(np.int64)
-
-
 def _spread(values: Array) -> float | None:
-    return _tidy(float(np.std(values, ddof=1))) if len(values) > 1 else None
+    return tidy(float(np.std(values, ddof=1))) if len(values) > 1 else None
 
 
 def _correlation(values: Array, others: Array) -> float | None:
     if len(values) < 3 or np.ptp(values) < 1e-9 or np.ptp(others) < 1e-9:
         return None
-    return _tidy(np.clip(np.corrcoef(values, others)[0, 1], -1.0, 1.0))
-
-
-def _tidy(value: float) -> float:
-    """Ten digits: what processors round differently stays out of published figures."""
-    return float(f"{value:.10g}") + 0.0
+    return tidy(np.clip(np.corrcoef(values, others)[0, 1], -1.0, 1.0))
