@@ -57,7 +57,7 @@ class CampaignPage(PublicPageMixin, Page):
     settings_panels = [*Page.settings_panels, *PublicPageMixin.settings_panels]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     parent_page_types = ["campaigns.CampaignIndexPage"]
-    subpage_types = ["quizzes.QuizPage", "competitions.CompetitionPage"]
+    subpage_types = ["quizzes.QuizPage", "competitions.CompetitionPage", "judging.ShowcasePage"]
     template = "campaigns/campaign_page.html"
 
     class Meta:

@@ -35,7 +35,7 @@ class CompetitionPage(PublicPageMixin, Page):
     settings_panels = [*Page.settings_panels, *PublicPageMixin.settings_panels]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     parent_page_types = ["campaigns.CampaignPage"]
-    subpage_types: list[str] = []
+    subpage_types = ["judging.ShowcasePage"]
     template = "competitions/competition_page.html"
 
     class Meta:

@@ -9,6 +9,7 @@ import regex
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from campaigns.competitions import extras
 from campaigns.competitions.exceptions import MayNotEnter
 from campaigns.competitions.models import AgeBand, Competition, Contributor, Country, Entrant
 from campaigns.competitions.models.people import hash_of
@@ -78,6 +79,7 @@ def is_name(text: str) -> bool:
 
 def forget_person(contributor: Contributor) -> None:
     """Empty what names or reaches a contributor, mails on their way too. Band, country and level stay."""
+    extras.forget(contributor)
     about = ("entry", contributor.entry.code)
     for address in {contributor.email, *contributor.guardian_requests.values_list("email", flat=True)}:
         erase(address=address, about=about)

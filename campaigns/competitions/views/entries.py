@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refusal
 from audit.services import GUEST
+from campaigns.competitions import extras
 from campaigns.competitions.archive import archive_of
 from campaigns.competitions.entrants import COOKIE, current_entrant, key_of, remember
 from campaigns.competitions.exceptions import CallIsClosed, LimitReached, MayNotEnter
@@ -109,7 +110,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Every entry of this browser."""
     entrant = current_entrant(request)
     found = own_entries(entrant=entrant, now=timezone.now()) if entrant else []
-    return render(request, "competitions/mine.html", {"found": found, "is_known": entrant is not None})
+    links = extras.links_of(entrant=entrant, entries=[own.entry for own in found]) if entrant else {}
+    context = {"found": found, "links": links, "is_known": entrant is not None}
+    return render(request, "competitions/mine.html", context)
 
 
 @secret("key")

@@ -1,0 +1,1 @@
+"""Addresses of judging: of judges, of the chair's results, and public ones."""
