@@ -1,0 +1,1 @@
+"""The desk of judging: what managers do in the editing desk."""
