@@ -56,7 +56,9 @@ def test_after_signing_in_everybody_lands_somewhere_useful(
         assert (response.status_code, response["Location"]) == (302, "/admin/")
     else:
         assert response.status_code == 200
-        assert {Role.TRAINER: "Live sessions", Role.JUDGE: "Judge"}[role] in response.content.decode()
+        assert {Role.TRAINER: "Live sessions", Role.JUDGE: "Entries to judge"}[
+            role
+        ] in response.content.decode()
 
 
 def test_a_superuser_counts_as_staff_and_administrator(db: None) -> None:

@@ -136,6 +136,49 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "competitions:consent": ("410", "403"),  # the sample is no link of ours
     "competitions:consent_picture": ("404", "405"),
     "competitions:withdraw_consent": ("404", "403"),
+    # What everybody may see of the judging, and what an entry's people read. The samples are unknown codes.
+    "judging_public:work": ("404", "405"),
+    "judging_public:picture": ("404", "405"),
+    "judging_public:vote": ("404", "403"),  # a POST without Origin
+    "judging_public:vote_confirm": ("410", "403"),  # the sample is no link of ours
+    "judging_public:feedback": ("404", "405"),
+    "judging_public:certificate": ("404", "405"),
+    "certificates:check": ("ok", "405"),
+    "certificates:certificate": ("404", "405"),
+    # Results: managers and the chair of the panel, who is none of these judges. The sample is tallied.
+    "results:index": ("login 404 ok 404 404 ok", "login 405"),
+    "results:round": ("login 404 ok 404 404 ok", "login 405"),
+    "results:tally": ("login 405", "login 404 moved 404 404 moved"),
+    "results:deliberate": ("login 405", "login 404 moved 404 404 moved"),
+    "results:ratify": ("login 404 409 404 404 409",) * 2,  # it is not in deliberation
+    "results:publish": ("login 404 409 404 404 409",) * 2,
+    "results:run": ("login 404 ok 404 404 ok", "login 405"),
+    "results:judges": ("login 404 ok 404 404 ok", "login 405"),
+    "results:scores": ("login 404 ok 404 404 ok", "login 405"),
+    "results:table": ("login 404 ok 404 404 ok", "login 405"),
+    "results:note": ("login 405", "login 404 409 404 404 409"),
+    "results:tie": ("login 404", "login 404 409 404 404 409"),  # GET names no entries
+    "results:entry": ("login 404", "login 405"),  # nobody has a place in the sample
+    "results:move": ("login 405", "login 404"),
+    "results:picture": ("login 404", "login 405"),
+    # Judging. The samples are nobody's here; a POST comes without Origin.
+    "judging:home": ("login ok", "403"),
+    "judging:worker": ("ok", "405"),
+    "judging:offline": ("ok", "405"),
+    "judging:link": ("410", "403"),  # the sample is no link of ours
+    "judging:again": ("405", "403"),
+    "judging:declare": ("login 404", "403"),
+    "judging:queue": ("login 404", "403"),
+    "judging:review": ("login 404", "403"),
+    "judging:entry": ("login 404", "403"),
+    "judging:part": ("405", "403"),
+    "judging:later": ("405", "403"),
+    "judging:recuse": ("login 404", "403"),
+    "judging:reopen": ("405", "403"),
+    "judging:picture": ("login 404", "403"),
+    "judging:pairs": ("login 404", "403"),
+    "judging:pair": ("login 404", "403"),
+    "judging:choice": ("405", "403"),
     # Pictures on their way in belong to who began them.
     "uploads:begin": ("405", "404"),
     "uploads:upload": ("404", "405"),
@@ -202,6 +245,29 @@ DESK: dict[str, tuple[str, ...]] = {
     "admin/snippets/choose/competitions/ageband/create/": ("refused ok ok", "refused 405 405"),
     "admin/snippets/choose/competitions/entryform/create/": ("ok ok ok", "405 405 405"),
     "admin/snippets/choose/competitions/knownslogan/create/": ("ok ok ok", "405 405 405"),
+    # Judging: the managers' own. A POST here sends an empty form.
+    "admin/judging/": ("404 ok ok", "404 405 405"),
+    "admin/judging/of/<slug:contest>/judges/invite/": ("404 ok ok", "404 422 422"),
+    "admin/judging/of/<slug:contest>/panels/add/": ("404 ok ok", "404 422 422"),
+    "admin/judging/of/<slug:contest>/rounds/add/": ("404 ok ok", "404 422 422"),
+    "admin/judging/of/<slug:contest>/conflicts/": ("404 ok ok", "404 moved moved"),  # looks for them again
+    "admin/judging/of/<slug:contest>/conflicts/add/": ("404 ok ok", "404 422 422"),
+    "admin/judging/conflict/": ("404 ok ok", "404 422 422"),
+    "admin/judging/judge/": ("404 ok ok", "404 moved moved"),
+    "admin/judging/panel/": ("404 ok ok", "404 422 422"),
+    "admin/judging/panel/<int:panel_id>/delete/": ("404 ok ok", "404 moved moved"),
+    "admin/judging/round/<str:round_code>/change/": ("404 ok ok", "404 422 422"),
+    "admin/judging/round/<str:round_code>/delete/": ("404 ok ok", "404 moved moved"),
+    "admin/judging/round/<str:round_code>/do/": ("404 ok ok", "404 422 422"),  # no entry can come in
+    "admin/snippets/judging/rubric/": ("closed open open",),
+    "admin/snippets/choose/judging/rubric/create/": ("refused ok ok", "refused 405 405"),
+    "admin/snippets/accounts/organisation/": ("closed open open",),
+    "admin/snippets/accounts/organisation/delete/": ("closed closed closed",),  # judges and awards name it
+    "admin/snippets/choose/accounts/organisation/create/": ("refused ok ok", "refused 405 405"),
+    "admin/judging/awards/of/": ("404 ok ok", "404 404 404"),  # an empty form asks for nothing
+    "admin/judging/votes/": ("404 404 404",),  # the sample is no vote
+    "admin/snippets/judging/award/": ("closed open open",),
+    "admin/snippets/choose/judging/award/create/": ("refused ok ok", "refused 405 405"),
     "admin/mails/": ("404 ok ok", "404 405 405"),
     "admin/mails/<": ("405 405 405", "404 404 404"),
     "admin/test404/": ("open open open",),

@@ -19,14 +19,26 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Locale, PageViewRestriction, Site, Task, Workflow
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Organisation, User
 from campaigns.competitions.models import (
     AgeBand,
+    Category,
     Competition,
     CompetitionPage,
     Country,
+    Division,
+    Entry,
     EntryForm,
     KnownSlogan,
+)
+from campaigns.judging.models import (
+    Award,
+    ConflictOfInterest,
+    Judge,
+    Panel,
+    ResultRun,
+    Round,
+    Rubric,
 )
 from home.models import HomePage, StandardPage
 from quizzes.enums import Composition, ItemStatus
@@ -88,8 +100,10 @@ class Samples:
         if address.route in EXAMPLES:
             return "/" + EXAMPLES[address.route].format(**self.by_name)
         values = dict(self.by_name)
-        if address.name.startswith(("competitions", "competition_desk")):
+        if address.name.startswith(("competitions", "competition_desk", "judging:", "judging_public:")):
             values["code"] = "N3EENTRY"
+        if address.name.startswith("results:"):
+            values["code"] = values["run_code" if "/run/" in address.route else "tallied_code"]
         if address.name.startswith("live"):
             values["code"] = values["join_code"]
         if address.name.startswith("wagtailsettings"):
@@ -98,6 +112,74 @@ class Samples:
             if address.name.startswith(space):
                 values["pk"] = pk
         return "/" + GAP.sub(lambda gap: str(values[gap["name"]]), address.route).replace("^", "").rstrip("$")
+
+
+def judging_desk_rows(competition: Competition) -> tuple[dict[str, Any], dict[str, int]]:
+    """What the desk of judging is about: values of its gaps, and rows by the start of the name."""
+    now = timezone.now()
+    juror = User.objects.create_user("juror", "juror@people.example", "irrelevant-here-2")
+    named = {"competition": competition, "slug": "sample", "title": {"en": "Sample"}}
+    entry = Entry.objects.create(
+        competition=competition,
+        category=Category.objects.create(kind="slogan", **named),
+        division=Division.objects.create(**named),
+        language="en",
+        created_at=now,
+        changed_at=now,
+    )
+    judge = Judge.objects.create(competition=competition, user=juror, invited_at=now)
+    panel = Panel.objects.create(competition=competition, title="Sample")
+    judged = Round.objects.create(
+        competition=competition, kind="scoring", title={"en": "S"}, opens_at=now, closes_at=now + timedelta(9)
+    )
+    conflict = ConflictOfInterest.objects.create(
+        judge=judge, entry=entry, kind="school", source="detected", made_at=now
+    )
+    rubric = Rubric.objects.create(competition=competition, title="Sample")
+    body = Organisation.objects.create(name="Sample", kind=Organisation.Kind.BODY)
+    gaps = {
+        "contest": competition.slug,
+        "judge_code": judge.code,
+        "panel_id": panel.pk,
+        "round_code": judged.code,
+        "conflict_id": conflict.pk,
+        "step": "fill",
+    }
+    kinds = ("wagtailsnippets", "wagtailsnippetchoosers")
+    spaces = {f"{kind}_judging_rubric": rubric.pk for kind in kinds}
+    return gaps, spaces | {f"{kind}_accounts_organisation": body.pk for kind in kinds}
+
+
+def results_gaps(competition: Competition) -> dict[str, Any]:
+    """A tallied round and its run, in which nobody has a place."""
+    now = timezone.now()
+    judged = Round.objects.create(
+        competition=competition,
+        kind="scoring",
+        state="tallied",
+        title={"en": "Sample"},
+        opens_at=now,
+        closes_at=now + timedelta(9),
+    )
+    run = ResultRun.objects.create(
+        round=judged,
+        category=competition.categories.first(),
+        division=competition.divisions.first(),
+        number=1,
+        method="raw",
+        parameters={"kind": "sheets", "top": 3, "points": 100, "rubric": {"criteria": []}},
+        seed=7,
+        inputs="judge,entry,score\r\n",
+        sha256="0" * 64,
+        made_at=now,
+    )
+    return {"tallied_code": judged.code, "run_code": run.code, "entry": "N3EENTRY"}
+
+
+def award_spaces(competition: Competition) -> dict[str, int]:
+    """An award, by the start of the name of its addresses in the desk."""
+    award = Award.objects.create(competition=competition, title={"en": "Sample"})
+    return {f"{kind}_judging_award": award.pk for kind in ("wagtailsnippets", "wagtailsnippetchoosers")}
 
 
 def make_samples() -> Samples:
@@ -137,6 +219,7 @@ def make_samples() -> Samples:
         "ageband": AgeBand.objects.first(),
         "knownslogan": KnownSlogan.objects.create(text="Sample", source="Sample"),
     }
+    judging_gaps, judging_spaces = judging_desk_rows(competition)
     secret = home.add_child(instance=StandardPage(title="Secret", slug="secret"))
     restriction = PageViewRestriction.objects.create(
         page=secret, restriction_type=PageViewRestriction.PASSWORD, password="guess"
@@ -145,9 +228,12 @@ def make_samples() -> Samples:
     site, workflow, task = Site.objects.get(), Workflow.objects.first(), Task.objects.first()
     folder = root.add_child(name="Sample")
     by_name = {
+        **judging_gaps,
+        **results_gaps(competition),
         "action": "delete",
         "action_name": "approve",
         "app_label": "home",
+        "certificate": "ABCDEFGHJKMN",
         "app_name": "home",
         "code": attempt.code,
         "collection_id": folder.pk,
@@ -204,6 +290,8 @@ def make_samples() -> Samples:
             for kind in ("wagtailsnippets", "wagtailsnippetchoosers")
             for name, row in contest_rows.items()
         },
+        **judging_spaces,
+        **award_spaces(competition),
         "wagtailadmin_api:documents": document.pk,
         "wagtailadmin_api:images": image.pk,
         "wagtailadmin_collections": folder.pk,

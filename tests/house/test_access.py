@@ -24,6 +24,9 @@ EMPTY_FORMS: dict[str, dict[str, Any]] = {
     "wagtailadmin_pages:copy": {"new_parent_page": 1},
     "wagtailsnippets_competitions_entryform:add": {"questions-count": 0},
     "wagtailsnippets_competitions_entryform:edit": {"questions-count": 0},
+    "wagtailsnippets_judging_rubric:add": {"criteria-count": 0},
+    "wagtailsnippets_judging_rubric:edit": {"criteria-count": 0},
+    "wagtailsnippets_judging_rubric:copy": {"criteria-count": 0},
     "wagtailadmin_choose_page_external_link": {"external-link-chooser-url": "/"},
 }
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.refusals import Refusal
 from audit.models import AuditEvent
 from audit.verification import verify
 from campaigns.competitions.enums import NEEDED, Eligibility, Status, Verdict
@@ -51,10 +46,9 @@ from tests.campaigns.competitions.contest import (
     submitted,
     write,
 )
+from tests.races import Act, at_once, kinds
 
 ROUNDS = 8  # of races that could go either way
-
-Act = Callable[[], Any]
 
 
 @pytest.fixture
@@ -71,27 +65,6 @@ def competition(db: None) -> Iterator[Competition]:
     verdict, recorded = verify(), AuditEvent.objects.count()
     forget_contests()
     assert (verdict.broken, verdict.events) == (None, recorded)
-
-
-def at_once(*acts: Act) -> list[Any]:
-    """What each act gives, or the refusal it gets; they begin together, each with a connection of its own."""
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Act) -> Any:
-        try:
-            gate.wait(120)
-            return act()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
-def kinds(answers: Sequence[Any]) -> Counter[str]:
-    return Counter(type(answer).__name__ for answer in answers)
 
 
 def submitting(entry: Entry, now: dt.datetime, *, place: int = 1) -> Act:
