@@ -105,21 +105,21 @@ def build_competition(*, now: datetime | None = None) -> Competition:
         title={"en": "Real Deal: slogans and designs", "ko": "진짜의 가치: 슬로건과 디자인 공모전"},
         season=now.year,
         time_zone=ZONE,
-        opens_at=_local(now - timedelta(days=24), 9, 0),
-        closes_at=_local(now + timedelta(days=21), 23, 59),
+        opens_at=local(now - timedelta(days=24), 9, 0),
+        closes_at=local(now + timedelta(days=21), 23, 59),
     )
-    _categories(competition)
-    _divisions(competition)
+    add_categories(competition)
+    add_divisions(competition)
     for text, source in KNOWN_SLOGANS:
         KnownSlogan.objects.get_or_create(text=text, defaults={"source": source})
     return competition
 
 
-def _local(day: datetime, hour: int, minute: int) -> datetime:
+def local(day: datetime, hour: int, minute: int) -> datetime:
     return day.astimezone(ZoneInfo(ZONE)).replace(hour=hour, minute=minute, second=0, microsecond=0)
 
 
-def _categories(competition: Competition) -> None:
+def add_categories(competition: Competition) -> None:
     Category.objects.create(
         competition=competition,
         slug="slogan",
@@ -173,7 +173,7 @@ def _form() -> EntryForm:
     return form
 
 
-def _divisions(competition: Competition) -> None:
+def add_divisions(competition: Competition) -> None:
     for place, (slug, title, low, high) in enumerate(
         [
             ("school", {"en": "School, 13 to 18", "ko": "중·고등학생 (13~18세)"}, 13, 18),
@@ -200,14 +200,23 @@ def build_entries(*, now: datetime | None = None) -> int:
         index.forget()
     for number, (category, language, work) in enumerate(works, start=1):
         moment = competition.opens_at + (now - competition.opens_at) * number / (len(works) + 1)
-        _enter(competition, number, category, language, work, moment)
+        # a few are still being written
+        enter(competition, number, category, language, work, moment, is_draft=number % 15 == 0)
     _screen(competition, now)
     return competition.entries.count()
 
 
-def _enter(
-    competition: Competition, number: int, category: str, language: str, work: dict[str, Any], now: datetime
-) -> None:
+def enter(
+    competition: Competition,
+    number: int,
+    category: str,
+    language: str,
+    work: dict[str, Any],
+    now: datetime,
+    *,
+    is_draft: bool = False,
+) -> Entry:
+    """One work of one person, who is a number. Every third is a minor with a guardian."""
     minor = number % 3 == 0
     entrant = people.keep_entrant(key=people.new_key(), now=now)
     division = competition.divisions.get(slug="school" if minor else "university")
@@ -234,31 +243,38 @@ def _enter(
     uses_ai = number % 7 == 0
     text |= {"ai_use": "assistive", "ai_how": AI_NOTE[language]} if uses_ai else {"ai_use": "none"}
     entry = entries.save_draft(entry=entry, data=text, revision=entry.draft_revision, now=now)
-    if number % 15:  # a few are still being written
+    if not is_draft:
         entries.submit_entry(
             entry=entry, contributor=entry.contributors.get(), revision=entry.draft_revision, now=now
         )
+    return entry
 
 
 def _introduce(entry: Entry, number: int, minor: bool, now: datetime) -> None:
     address = f"entrant-{number}@people.example"
     person = consent.Person(
-        name=f"Entrant {number}",
+        name=f"Entrant-{number}",
         school=f"Demonstration School {'ABCDE'[number % 5]}",
         teacher="",
         email="" if minor else address,
         guardian=address if minor else "",
-        scopes=frozenset() if minor else frozenset([*NEEDED, Scope.PUBLISH_WORK]),
+        scopes=frozenset() if minor else _scopes(number),
     )
     contributor = consent.save_person(contributor=entry.contributors.get(), person=person, now=now)
     if minor and number % 4:  # the others still wait for their guardian
         consent.answer_request(
             request=contributor.guardian_requests.get(),
             agreed=True,
-            scopes=[*NEEDED, Scope.PUBLISH_WORK],
+            scopes=sorted(_scopes(number)),
             now=now + timedelta(hours=3),
         )
     erase(address=address)  # nobody reads the mails of a demonstration
+
+
+def _scopes(number: int) -> frozenset[Scope]:
+    """Everybody lets the work be published, every second one name and school as well."""
+    names = [] if number % 2 else [Scope.PUBLISH_NAME, Scope.PUBLISH_SCHOOL]
+    return frozenset([*NEEDED, Scope.PUBLISH_WORK, *names])
 
 
 def _screen(competition: Competition, now: datetime) -> None:

@@ -78,6 +78,18 @@ def build_pages(quiz: Quiz) -> None:
     settings.save()
 
 
+def add_page(parent: Page, page: Any, slug: str) -> Any:
+    """Publish a page in the language of its parent, as the translation of the one with the same slug."""
+    page.slug = slugify(slug)
+    page.locale = parent.locale
+    original = type(page).objects.filter(slug=slug).exclude(locale=parent.locale).first()
+    if original is not None:
+        page.translation_key = original.translation_key
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
 class _Builder:
     """Builds the tree of one language under its home page."""
 
@@ -88,18 +100,16 @@ class _Builder:
         self.questions = questions
 
     def build(self) -> None:
-        index = self._add(
-            self.home, CampaignIndexPage(show_in_menus=True, **self.texts["index"]), "campaigns"
-        )
+        index = add_page(self.home, CampaignIndexPage(show_in_menus=True, **self.texts["index"]), "campaigns")
         words = self.texts["campaign"]
         campaign = CampaignPage(
             title=words["title"], summary=words["summary"], search_description=words["summary"]
         )
-        self._add(index, campaign, "look-twice")
-        quiz_page = self._add(campaign, QuizPage(quiz=self.quiz, **self.texts["quiz"]), "spot-the-fake")
+        add_page(index, campaign, "look-twice")
+        quiz_page = add_page(campaign, QuizPage(quiz=self.quiz, **self.texts["quiz"]), "spot-the-fake")
         questions_page = QuizPage(quiz=self.questions, **self.texts["questions"])
         campaign.body = self._campaign_body(
-            words, quiz_page, self._add(campaign, questions_page, QUESTIONS_SLUG)
+            words, quiz_page, add_page(campaign, questions_page, QUESTIONS_SLUG)
         )
         contest = self._add_competition(campaign)
         campaign.body.insert(3, ("competition", {"competition": contest, "text": contest.summary}))
@@ -111,7 +121,7 @@ class _Builder:
             show_in_menus=True,
             body=_about_body(about),
         )
-        self._add(self.home, page, "about")
+        add_page(self.home, page, "about")
         self._fill_home(quiz_page, campaign)
 
     def _add_competition(self, campaign: CampaignPage) -> CompetitionPage:
@@ -128,17 +138,7 @@ class _Builder:
             for moment in (competition.opens_at, competition.closes_at)
         )
         page.body = page_body(language, opens=opens, closes=closes)
-        return self._add(campaign, page, "real-deal")
-
-    def _add(self, parent: Page, page: Any, slug: str) -> Any:
-        page.slug = slugify(slug)
-        page.locale = self.home.locale
-        original = type(page).objects.filter(slug=slug).exclude(locale=self.home.locale).first()
-        if original is not None:
-            page.translation_key = original.translation_key
-        parent.add_child(instance=page)
-        page.save_revision().publish()
-        return page
+        return add_page(campaign, page, "real-deal")
 
     def _fill_home(self, quiz_page: QuizPage, campaign: CampaignPage) -> None:
         words = self.texts["home"]

@@ -10,6 +10,8 @@ from django.db import transaction
 
 from campaigns.competitions.models import Entry
 from home.demonstration.contest import build_entries
+from home.demonstration.judged import build_judged
+from home.demonstration.judged_pages import build_judged_pages
 from home.demonstration.pages import QUIZ_SLUG, build_pages, build_quiz
 from home.demonstration.people import build_people
 from quizzes.models import QuizPage
@@ -30,6 +32,9 @@ class Command(BaseCommand):
         if not Entry.objects.exists():
             with transaction.atomic():
                 build_entries()
+        with transaction.atomic():
+            build_judged()
+            build_judged_pages()
         self.stdout.write("Sign in at /admin/ (e-mail, password):")
         for role, (address, password) in people.items():
             self.stdout.write(f"  {role:20} {address:38} {password}")
