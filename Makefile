@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-services lint lock messages bench-quizzes bench-live bench-competitions bench-judging bench-assignment specimens
+.PHONY: help install run test test-services lint lock messages bench-quizzes bench-live bench-competitions bench-uploads bench-judging bench-judging-load bench-assignment specimens
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -63,8 +63,14 @@ bench-competitions: $(STAMP) ## copies among 100,000 works, and a national conte
 	@$(BIN)/python tests/benchmarks/competitions.py
 	@$(BIN)/python tests/benchmarks/competition_load.py
 
+bench-uploads: $(STAMP) ## what refusing bad pictures costs, as JSON lines
+	@$(BIN)/python tests/benchmarks/uploads.py
+
 bench-judging: $(STAMP) ## adjusted scores against raw means and z-scores in nine designs, as JSON lines
 	@$(BIN)/python tests/benchmarks/judging.py
+
+bench-judging-load: $(STAMP) ## 60 judges at once and a tally of 50,000 sheets on PostgreSQL, as JSON lines
+	@$(BIN)/python tests/benchmarks/judging_load.py
 
 bench-assignment: $(STAMP) ## assigning 2,000 entries to 60 judges, as JSON lines
 	@$(BIN)/python tests/benchmarks/assignment.py

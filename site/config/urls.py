@@ -30,6 +30,10 @@ urlpatterns = [
         path("", include("quizzes.urls")),
         path("live/", include("quizzes.live.urls")),
         path("", include("campaigns.competitions.urls")),
+        path("judging/", include("campaigns.judging.urls.judges")),
+        path("judging/", include("campaigns.judging.urls.results")),
+        path("", include("campaigns.judging.urls.public")),
+        path("", include("certificates.urls")),
         path("uploads/", include("uploads.urls")),
         path("", include("home.urls")),
         path(

@@ -23,12 +23,14 @@ INSTALLED_APPS = [
     "daphne",
     "config",
     "home",
+    "campaigns.judging",
     "campaigns.competitions",
     "campaigns",
     "quizzes.live",
     "quizzes.exchange",
     "quizzes",
     "quizzes.specimens",
+    "certificates",
     "mailing",
     "rewards",
     "uploads",
@@ -129,7 +131,7 @@ else:
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {"default": {"BACKEND": "config.caches.Redis", "LOCATION": REDIS_URL}}
     CHANNEL_LAYERS = {
         "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
     }
