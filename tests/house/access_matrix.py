@@ -256,9 +256,9 @@ DESK: dict[str, tuple[str, ...]] = {
     "admin/judging/judge/": ("404 ok ok", "404 moved moved"),
     "admin/judging/panel/": ("404 ok ok", "404 422 422"),
     "admin/judging/panel/<int:panel_id>/delete/": ("404 ok ok", "404 moved moved"),
-    "admin/judging/round/<str:round_code>/change/": ("404 ok ok", "404 422 422"),
-    "admin/judging/round/<str:round_code>/delete/": ("404 ok ok", "404 moved moved"),
-    "admin/judging/round/<str:round_code>/do/": ("404 ok ok", "404 422 422"),  # no entry can come in
+    "admin/judging/round/<entry_code:round_code>/change/": ("404 ok ok", "404 422 422"),
+    "admin/judging/round/<entry_code:round_code>/delete/": ("404 ok ok", "404 moved moved"),
+    "admin/judging/round/<entry_code:round_code>/do/": ("404 ok ok", "404 422 422"),  # no entry can come in
     "admin/snippets/judging/rubric/": ("closed open open",),
     "admin/snippets/choose/judging/rubric/create/": ("refused ok ok", "refused 405 405"),
     "admin/snippets/accounts/organisation/": ("closed open open",),
