@@ -156,7 +156,8 @@ class Counted:
 def count_by(answers: QuerySet[Response], *fields: str) -> Counted:
     """Add the answers up for each value of these fields; a key is a tuple of values."""
     sums = _sums()
-    rows = list(answers.order_by().values(*fields).annotate(**sums).values_list(*fields, *sums))
+    # In one order: sums of decimals differ in their last digit with the order of their parts.
+    rows = list(answers.order_by(*fields).values(*fields).annotate(**sums).values_list(*fields, *sums))
     table = np.array([row[len(fields) :] for row in rows], dtype=np.int64).reshape(-1, len(sums))
     ends = np.cumsum([4, STEPS, STEPS])
     return Counted(
