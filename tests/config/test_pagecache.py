@@ -34,9 +34,7 @@ class Django:
         await send({"type": "http.response.body", "body": body})
 
 
-@pytest.fixture(autouse=True)
-def _fresh_cache(services: None) -> None:
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("services")
 
 
 def run(coroutine: Any) -> Any:

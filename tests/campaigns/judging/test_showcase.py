@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -256,7 +255,6 @@ def test_a_page_of_a_hundred_pictures_is_light(client: Client, judged: Round) ->
         award = make_award(judged.competition, f"Prize {count}", places=9)
         for one in brought[:9]:
             AwardGiven.objects.create(award=award, run=run, round_entry=one, at=timezone.now())
-        cache.clear()
         read(client, page)
         with CaptureQueriesContext(connection) as asked:
             text = read(client, page)
