@@ -1,4 +1,4 @@
-"""Calendar files with all-day events, written as RFC 5545 says. Pure Python without Django."""
+"""Calendar files, written as RFC 5545 says. Pure Python without Django."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 MAKER = "-//Bonafide//Boosters//EN"
 MOST_OCTETS = 75  # of a line, without its end
 REMIND_AT = "PT9H"  # nine in the morning: that long after the day begins
+REMIND_BEFORE = "-P1D"
 
 
 @dataclass(frozen=True)
@@ -20,36 +21,65 @@ class Event:
     address: str
 
 
-def calendar_file(events: Iterable[Event], made_at: datetime) -> bytes:
+@dataclass(frozen=True)
+class TimedEvent:
+    """A thing to do from one moment to another, both with a time zone. place: where people meet."""
+
+    uid: str
+    begins: datetime
+    ends: datetime
+    title: str
+    text: str
+    address: str
+    place: str = ""
+
+
+def calendar_file(events: Iterable[Event | TimedEvent], made_at: datetime, maker: str = MAKER) -> bytes:
     """A calendar of these events, each with a reminder. ValueError for a moment without a time zone."""
-    if made_at.tzinfo is None:
-        raise ValueError("made_at needs a time zone")
-    stamp = made_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{MAKER}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    stamp = _moment(made_at, "made_at")
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{maker}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     for event in events:
         lines += _event(event, stamp)
     lines.append("END:VCALENDAR")
     return b"".join(part + b"\r\n" for line in lines for part in folded(line))
 
 
-def _event(event: Event, stamp: str) -> Sequence[str]:
+def _event(event: Event | TimedEvent, stamp: str) -> Sequence[str]:
+    is_timed = isinstance(event, TimedEvent)
     return [
         "BEGIN:VEVENT",
         f"UID:{escaped(event.uid)}",
         f"DTSTAMP:{stamp}",
-        f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
+        *_when(event),
         f"SUMMARY:{escaped(event.title)}",
         f"DESCRIPTION:{escaped(event.text)}",
         f"URL:{event.address}",
-        "TRANSP:TRANSPARENT",
+        f"TRANSP:{'OPAQUE' if is_timed else 'TRANSPARENT'}",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
         f"DESCRIPTION:{escaped(event.title)}",
-        f"TRIGGER:{REMIND_AT}",
+        f"TRIGGER:{REMIND_BEFORE if is_timed else REMIND_AT}",
         "END:VALARM",
         "END:VEVENT",
     ]
+
+
+def _when(event: Event | TimedEvent) -> Iterator[str]:
+    """Moments are written in UTC (3.3.5): so a calendar needs no rules of time zones from us."""
+    if isinstance(event, Event):
+        yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}"
+        return
+    yield f"DTSTART:{_moment(event.begins, 'begins')}"
+    yield f"DTEND:{_moment(event.ends, 'ends')}"
+    if event.place:
+        yield f"LOCATION:{escaped(event.place)}"
+
+
+def _moment(moment: datetime, name: str) -> str:
+    if moment.tzinfo is None:
+        raise ValueError(f"{name} needs a time zone")
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def escaped(text: str) -> str:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from quizzes.models import Attempt, DailyTally, Item, Quiz, QuizPart  # noqa: F401 (names of type parameters)
 
 
+FORM_TAG = "form"  # what only parallel forms may show: a part that asks for it gets it, and nothing else does
+
+
 class ItemQuerySet(QuerySet["Item"]):
     def in_language(self, language: str) -> ItemQuerySet:
         """Items without words, and items written in this language."""
@@ -23,14 +26,24 @@ class ItemQuerySet(QuerySet["Item"]):
         """What quizzes may draw. Specimens of endless practice stay there."""
         return self.in_language(language).filter(status=ItemStatus.RELEASED, for_practice=False)
 
+    def tagged(self, names: Iterable[str]) -> ItemQuerySet:
+        """Items with any of these tags, each once."""
+        return self.filter(pk__in=self.model.objects.filter(tags__name__in=names).values("pk"))
+
+    def outside_forms(self) -> ItemQuerySet:
+        """Without what stands in a frozen form or is kept for one: what measures is shown nowhere else."""
+        kept = self.model.objects.tagged([FORM_TAG])
+        return self.filter(form_items=None).exclude(pk__in=kept.values("pk"))
+
     def fitting(self, part: QuizPart, language: str) -> ItemQuerySet:
-        """The playable items that a part asks for. What stands in a frozen form is shown nowhere else."""
-        found = self.playable_in(language).filter(kind_slug=part.kind_slug, form_items=None)
+        """The playable items that a part asks for; what is kept for forms only if it asks for that, too."""
+        found = self.playable_in(language).filter(kind_slug=part.kind_slug)
+        found = found.filter(form_items=None) if FORM_TAG in part.tag_names else found.outside_forms()
         for name in ("level", "category", "brand_slug"):
             if wanted := getattr(part, name):
                 found = found.filter(**{name: wanted})
         if part.tag_names:
-            found = found.filter(pk__in=self.model.objects.filter(tags__name__in=part.tag_names).values("pk"))
+            found = found.tagged(part.tag_names)
         return found.exclude(pk__in=self.used_beside(part.quiz).values("pk")) if part.unused_only else found
 
     def used_beside(self, quiz: Quiz) -> ItemQuerySet:

@@ -35,7 +35,7 @@ from quizzes.areas import MAX_AREAS, NEW_TELL, read_areas, unknown_tells
 from quizzes.desk.area_texts import texts
 from quizzes.kinds.goods import photograph_figure
 from quizzes.models import Tell
-from quizzes.names import tell_name
+from quizzes.names import tell_of_the_code
 from quizzes.specimens.families import FAMILIES
 from uploads.models import Photograph
 
@@ -134,8 +134,7 @@ def vocabulary() -> list[dict[str, Any]]:
     tells = [
         {
             "slug": tell.slug,
-            # Names of drawn families come from the code in every language; asking for others costs a query.
-            "name": str(tell_name(tell.slug)) if ":" in tell.slug else tell.name,
+            "name": str((tell_of_the_code(tell.slug) or tell).name),
             "category": _category(tell.category),
             "why": tell.why,
             "how": tell.how,

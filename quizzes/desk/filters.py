@@ -16,6 +16,7 @@ from quizzes.enums import ItemStatus
 from quizzes.forms.items import language_choices
 from quizzes.models import Item, Tell, kind_choices
 from quizzes.models.bank import LEVELS
+from quizzes.names import IS_OF_THE_CODE
 
 Choices = list[tuple[Any, Any]]
 
@@ -134,4 +135,4 @@ class TellFilters(WagtailFilterSet):
         fields: list[str] = []
 
     def by_origin(self, tells: QuerySet[Tell], name: str, value: str) -> QuerySet[Tell]:
-        return tells.filter(slug__contains=":") if value == "book" else tells.exclude(slug__contains=":")
+        return tells.filter(IS_OF_THE_CODE) if value == "book" else tells.exclude(IS_OF_THE_CODE)

@@ -37,6 +37,15 @@ from quizzes.services.bank import copy_item, is_drawn, where_used
 DESCRIPTIONS = {
     "choice": gettext_lazy("A question in words, with two to ten answers. One or several of them are right."),
     "order": gettext_lazy("Steps that belong in an order, for example how to check an offer."),
+    "case": gettext_lazy(
+        "A short text without a picture. Players say whether it is what is looked for, and how sure they are."
+    ),
+    "report": gettext_lazy(
+        "A report to a marketplace. Players choose the reason and the evidence that a reviewer needs."
+    ),
+    "review": gettext_lazy(
+        "The other chair: reports and a counter-notice. Players take down, ask for more, or leave up."
+    ),
     "single": gettext_lazy(
         "A photograph of a good. Players say whether it is genuine or fake, and how sure they are."
     ),

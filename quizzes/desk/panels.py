@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.compare import TextFieldComparison
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel
 
-from quizzes.forms.items import ChoiceForm, ItemForm, OrderForm, PhotographForm
+from quizzes.forms.items import CaseForm, ChoiceForm, ItemForm, OrderForm, PhotographForm
+from quizzes.forms.report_center import ReportForm, ReviewForm
 from quizzes.markup import to_plain
 from quizzes.models import Item
 from quizzes.services.bank import is_drawn
 
-BY_HAND = ("choice", "order", "single", "hotspot")
+BY_HAND = ("choice", "order", "case", "report", "review", "single", "hotspot")
 
 
 class ContentComparison(TextFieldComparison):
@@ -79,6 +80,33 @@ _EDITORS: dict[str, tuple[type[ItemForm], list[Panel]]] = {
     ),
     "order": (
         OrderForm,
+        [FieldPanel("text"), FieldPanel("picture"), ContentPanel("options"), _FEEDBACK, _WRITTEN],
+    ),
+    "case": (
+        CaseForm,
+        [
+            FieldPanel("text"),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in ("task", "fake", "genuine")], heading=_("What is asked")
+            ),
+            MultiFieldPanel([ContentPanel("truth"), FieldPanel("tell")], heading=_("The answer")),
+            _FEEDBACK,
+            _in_the_bank("status", "level", "language", "title", "tags"),
+        ],
+    ),
+    "report": (
+        ReportForm,
+        [
+            FieldPanel("text"),
+            FieldPanel("picture"),
+            ContentPanel("reasons"),
+            ContentPanel("evidence"),
+            _FEEDBACK,
+            _WRITTEN,
+        ],
+    ),
+    "review": (
+        ReviewForm,
         [FieldPanel("text"), FieldPanel("picture"), ContentPanel("options"), _FEEDBACK, _WRITTEN],
     ),
     "photograph": (PhotographForm, [FieldPanel("picture"), ContentPanel("areas"), _FEEDBACK, _WRITTEN]),

@@ -76,6 +76,21 @@ def _interval(figure: Figure) -> Interval:
     return Interval(figure.estimate.value, figure.estimate.low, figure.estimate.high, figure.series)
 
 
+def context_of_study(report: StudyReport) -> dict[str, Any]:
+    """What templates/quizzes/desk/report_of_study.html shows, but for its title and the items with flags."""
+    rows, curves = change_figures(report.comparison, _("after")), curves_of_study(report)
+    return {
+        "study": report,
+        "skill": rows,
+        "skill_chart": figures_chart(_("Before and after, in standard deviations"), rows),
+        "later": change_figures(report.later, _("later")) if report.later else [],
+        "orders": order_figures(report.comparison),
+        "roc_chart": roc_of(curves),
+        "roc_points": roc_points(curves),
+        "tells_chart": tells_of_study(report),
+    }
+
+
 def curves_of_group(report: GroupReport) -> list[Curve]:
     return [Curve(_("All ratings"), report.roc.points)] if report.roc else []
 

@@ -74,20 +74,7 @@ class GroupReportView(ReportPage):
         report = study_report(study=study, period=form.period)
         if report is None:
             return {"suppressed": True}
-        rows = figures.change_figures(report.comparison, _("after"))
-        curves = figures.curves_of_study(report)
-        title = _("Before and after, in standard deviations")
-        return {
-            "study": report,
-            "flagged": flagged_rows(report.flagged),
-            "skill": rows,
-            "skill_chart": figures.figures_chart(title, rows),
-            "later": figures.change_figures(report.later, _("later")) if report.later else [],
-            "orders": figures.order_figures(report.comparison),
-            "roc_chart": figures.roc_of(curves),
-            "roc_points": figures.roc_points(curves),
-            "tells_chart": figures.tells_of_study(report),
-        }
+        return {**figures.context_of_study(report), "flagged": flagged_rows(report.flagged)}
 
 
 class OpenDataView(ReportPage):

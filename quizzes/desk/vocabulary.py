@@ -23,7 +23,7 @@ from quizzes.desk.filters import TellFilters
 from quizzes.desk.words import category_label, is_built_in, tell_label
 from quizzes.forms.vocabulary import BrandBookForm, TellForm
 from quizzes.models import BrandBook, Item, Tell
-from quizzes.specimens import listings
+from quizzes.names import tell_of_the_code
 from quizzes.specimens.families import FAMILIES
 
 
@@ -112,9 +112,7 @@ class TellInspectView(InspectView):
 
     def _words(self) -> Any:
         """Whatever has why, how and caveat: the row, or for a built-in tell the one in the code."""
-        group, _colon, own = self.object.slug.partition(":")
-        known = listings.TELLS if group == "listing" else FAMILIES[group].tells if group in FAMILIES else ()
-        return next((tell for tell in known if tell.slug == own), self.object)
+        return tell_of_the_code(self.object.slug) or self.object
 
     def _brand(self) -> Any:
         group = self.object.slug.partition(":")[0]

@@ -10,18 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.markup import to_plain
 from quizzes.models import BrandBook, Item, Tell
-from quizzes.names import tell_name
+from quizzes.names import OF_THE_CODE, tell_of_the_code
 from quizzes.services.item_analysis import FLAGS
 from quizzes.specimens.brands import BRANDS
 from quizzes.specimens.families import FAMILIES
 
+OTHER_CATEGORIES = {"listing": _("Offers"), "case": _("Cases")}
 TRUTHS = {True: _("Fake"), False: _("Genuine")}
 
 
 def category_label(slug: str) -> Any:
-    """A family's name, or the editor's own words."""
-    if slug == "listing":
-        return _("Offers")
+    """A family's name, that of a kind without goods to show, or the editor's own words."""
+    if slug in OTHER_CATEGORIES:
+        return OTHER_CATEGORIES[slug]
     return FAMILIES[slug].name if slug in FAMILIES else slug
 
 
@@ -45,12 +46,12 @@ def item_label(item: Item) -> str:
 
 def is_built_in(tell: Tell) -> bool:
     """Whether a tell follows from the website's own brand books."""
-    return ":" in tell.slug
+    return tell.slug.startswith(OF_THE_CODE)
 
 
 def tell_label(tell: Tell) -> Any:
     """A tell's name in the current language."""
-    return tell_name(tell.slug) if is_built_in(tell) else tell.name
+    return (tell_of_the_code(tell.slug) or tell).name
 
 
 def flag_labels(flags: Iterable[str]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,8 @@ from quizzes.exchange.choices import MAX_OPTIONS, Problem, checked_options
 from quizzes.exchange.content import AREA_POINTS
 from quizzes.exchange.embedded import check_markup
 from quizzes.exchange.items import Area, Option, Point
+from quizzes.kinds.case import WORDS
+from quizzes.kinds.report import EVIDENCE, REASON
 from quizzes.markup import clean_html
 
 SHAPES = ("polygon", "rectangle", "circle")
@@ -80,6 +83,10 @@ def checked_content(kind: str, content: dict[str, Any]) -> dict[str, Any]:
         return _order(content)
     if kind in ("single", "hotspot"):
         return _good(content)
+    if kind == "case":
+        return _case(content)
+    if kind in ("report", "review"):
+        return _weighed(content, _report_option if kind == "report" else _review_option)
     return content
 
 
@@ -124,6 +131,57 @@ def _step(fields: Fields) -> dict[str, Any]:
     return {**fields.values, "text": read_html(fields, "text"), **said}
 
 
+def _case(content: dict[str, Any]) -> dict[str, Any]:
+    fields = Fields(content)
+    note = fields.part("note")
+    return {
+        **content,
+        **{name: fields.text(name, most=MAX_NAME, default=None) for name in ("task", "fake", "genuine")},
+        "is_fake": fields.truth("is_fake", default=None),
+        "tell": _tell(fields),
+        "feedback": read_html(fields, "feedback"),
+        **({"note": {name: note.text(name) for name in WORDS}} if note else {}),
+    }
+
+
+def _weighed(content: dict[str, Any], read: Callable[[Fields], dict[str, Any]]) -> dict[str, Any]:
+    """Reports and reviews: rows with a whole weight, each with what a reviewer makes of it."""
+    fields = Fields(content)
+    fields.part("offer")
+    entries = fields.objects("options", most=MAX_OPTIONS)
+    if len(entries) < 2:
+        raise Problem(_("It has fewer than two answers. Please add one."))
+    options = [
+        {
+            **entry.values,
+            **read(entry),
+            "text": read_html(entry, "text"),
+            "feedback": read_html(entry, "feedback"),
+        }
+        for entry in entries
+    ]
+    return {**content, "options": options, "feedback": read_html(fields, "feedback")}
+
+
+def _report_option(fields: Fields) -> dict[str, Any]:
+    part = fields.one_of("part", (REASON, EVIDENCE))
+    return {"part": part, "weight": fields.whole("weight", low=0 if part == REASON else -1, high=1)}
+
+
+def _review_option(fields: Fields) -> dict[str, Any]:
+    return {
+        "is_counter": fields.truth("is_counter", default=None),
+        "weight": fields.whole("weight", low=-1, high=1),
+    }
+
+
+def _tell(fields: Fields) -> str:
+    tell = fields.text("tell", most=80)
+    if tell and not TELL.fullmatch(tell):
+        raise wrong("tell")
+    return tell
+
+
 def _areas(content: dict[str, Any]) -> list[Fields]:
     return Fields(content).objects("areas", most=MAX_AREAS)
 
@@ -132,7 +190,5 @@ def _kept_area(fields: Fields) -> dict[str, Any]:
     read_area(fields)
     fields.text("label", most=MAX_NAME)
     fields.text("name", most=MAX_NAME)
-    tell = fields.text("tell", most=80)
-    if tell and not TELL.fullmatch(tell):
-        raise wrong("tell")
+    _tell(fields)
     return {"label": "", "name": "", "tell": "", "explanation": "", "check": "", **fields.values}

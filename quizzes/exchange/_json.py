@@ -80,7 +80,7 @@ class Fields:
             raise wrong(key)
         return value
 
-    def truth(self, key: str, *, default: bool = False) -> bool:
+    def truth(self, key: str, *, default: bool | None = False) -> bool:
         value = self.values.get(key, default)
         if not isinstance(value, bool):
             raise wrong(key)

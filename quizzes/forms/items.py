@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -24,8 +25,9 @@ from quizzes.forms.rows import (
     steps_of,
 )
 from quizzes.markup import clean_html, to_plain
-from quizzes.models import BrandBook, Item
+from quizzes.models import BrandBook, Item, Tell
 from quizzes.models.bank import TEXT_FEATURES
+from quizzes.names import IS_OF_THE_CODE
 from quizzes.services.answered import key_changed
 from quizzes.services.bank import save_item
 from quizzes.services.release import problems_of
@@ -48,6 +50,11 @@ def brand_choices() -> list[tuple[str, Any]]:
     """The website's brands and the editors'."""
     own = BrandBook.objects.values_list("slug", "name")
     return [NOTHING, *((slug, brand.name) for slug, brand in BRANDS.items()), *own]
+
+
+def own_tells() -> QuerySet[Tell]:
+    """Tells that editors wrote: those of drawn goods are seen in pictures, not read."""
+    return Tell.objects.exclude(IS_OF_THE_CODE).order_by("name")
 
 
 class ItemForm(WagtailAdminModelForm):
@@ -114,7 +121,17 @@ class WrittenForm(ItemForm):
         return Item.objects.get(pk=self.instance.pk)
 
 
-class RowsForm(WrittenForm):
+class QuestionForm(WrittenForm):
+    """An item that asks in words. Without a name it goes by these in lists."""
+
+    def apply_content(self) -> Iterator[tuple[str | None, Any]]:
+        yield from super().apply_content()
+        if not self.instance.title:
+            question = to_plain(self.instance.text).replace("\n", " ")
+            self.instance.title = Truncator(question).chars(DEFAULT_TITLE)
+
+
+class RowsForm(QuestionForm):
     """An item whose content has rows, in a field named "options"."""
 
     few = _("Write at least two.")
@@ -130,12 +147,6 @@ class RowsForm(WrittenForm):
     def rows_of(self, item: Item) -> list[dict[str, Any]]:
         """The stored rows, as the field shows them."""
         return [{"text": option["text"]} for option in item.content.get("options", [])]
-
-    def apply_content(self) -> Iterator[tuple[str | None, Any]]:
-        yield from super().apply_content()
-        if not self.instance.title:
-            question = to_plain(self.instance.text).replace("\n", " ")
-            self.instance.title = Truncator(question).chars(DEFAULT_TITLE)
 
     def shape_errors(self, content: dict[str, Any]) -> Iterator[tuple[str | None, Any]]:
         if sum(bool(to_plain(option["text"])) for option in content["options"]) < 2:
@@ -195,6 +206,58 @@ class OrderForm(RowsForm):
 
     def content_of(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         return {**super().content_of(cleaned), "options": steps_of(cleaned["options"])}
+
+
+class CaseForm(QuestionForm):
+    """A case in words, with its two answers."""
+
+    task = forms.CharField(label=_("Heading"), max_length=80, help_text=_("“Counterfeit, or lawful?”"))
+    fake = forms.CharField(
+        label=_("Answer: yes, it is"), max_length=40, help_text=_("What is looked for: “a counterfeit”.")
+    )
+    genuine = forms.CharField(
+        label=_("Answer: no, it is not"), max_length=40, help_text=_("The other answer: “lawful”.")
+    )
+    truth = forms.ChoiceField(
+        label=_("What is right?"),
+        choices=[("fake", _("Yes, it is")), ("genuine", _("No, it is not"))],
+        widget=forms.RadioSelect,
+    )
+    tell = forms.ModelChoiceField(
+        label=_("Tell"),
+        queryset=Tell.objects.none(),
+        to_field_name="slug",
+        required=False,
+        help_text=_("What in the text shows it. New ones are written under “Tells”."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["tell"].queryset = own_tells()
+        del self.fields["brand_slug"]  # it shows no goods
+
+    def initial_of(self, item: Item) -> dict[str, Any]:
+        words = {name: item.content.get(name, "") for name in ("task", "fake", "genuine", "tell")}
+        truth = {True: "fake", False: "genuine"}.get(item.content.get("is_fake"))
+        return {**super().initial_of(item), **words, "truth": truth}
+
+    def content_of(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        return {
+            **super().content_of(cleaned),
+            **{name: cleaned[name] for name in ("task", "fake", "genuine")},
+            "is_fake": cleaned["truth"] == "fake",
+            "tell": cleaned["tell"].slug if cleaned["tell"] else "",
+        }
+
+    def apply_content(self) -> Iterator[tuple[str | None, Any]]:
+        before = self.instance.content
+        yield from super().apply_content()
+        if self.instance.content["tell"] != before.get("tell"):
+            self.instance.content.pop("note", None)  # it is about the tell before
+
+    def shape_errors(self, content: dict[str, Any]) -> Iterator[tuple[str | None, Any]]:
+        if content["tell"] and not content["is_fake"]:
+            yield "tell", _("A tell shows that it is. Where it is not, leave this empty.")
 
 
 class PhotographForm(WrittenForm):

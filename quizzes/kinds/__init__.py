@@ -11,7 +11,7 @@ from typing import cast
 
 from quizzes.kinds.base import Kind
 
-SHARED = {"base", "goods", "split"}
+SHARED = {"base", "goods", "judged", "split"}
 
 
 def _found() -> dict[str, Kind]:

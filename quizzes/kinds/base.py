@@ -197,12 +197,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why an answer was right or wrong: shown after it was given, with the same pictures."""
+    """Why an answer was right or wrong: shown after it was given, with the same pictures.
+
+    asked: the text that was judged, to be read again.
+    """
 
     verdict: Text
     notes: Sequence[Note] = ()
     choices: Sequence[Choice] = ()
     numbered: bool = False  # the choices are steps, in their right order
+    asked: str = ""  # safe HTML
     text: str = ""  # safe HTML
     figures: Sequence[Figure] = ()
     listing: Mapping[str, Any] | None = None

@@ -25,7 +25,7 @@ _SQUARE = 44.0
 
 def report_sheet(report: SessionReport, *, language: str, site: str, now: dt.datetime) -> bytes:
     title = str(report.session.quiz)
-    sheet = Sheet(title=title, language=language, foot=f"{site} · {_('Live session')}", now=now)
+    sheet = Sheet(title=title, language=language, foot=f"{site} · " + _("Live session"), now=now)
     sheet.band(title=title, above=_when(report))
     _attendance(sheet, report)
     if report.group is None:

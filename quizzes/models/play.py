@@ -41,9 +41,10 @@ class Attempt(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("quiz", "player"),
-                condition=models.Q(finished_at=None) & ~models.Q(player=""),
+                condition=models.Q(finished_at=None, participant=None) & ~models.Q(player=""),
                 name="one_open_round_a_player",
-            )
+            ),
+            models.UniqueConstraint(fields=("participant", "occasion"), name="one_round_an_occasion"),
         ]
 
     def __str__(self) -> str:
@@ -59,8 +60,8 @@ class Response(models.Model):
     """An answer as it was given, with its score then: a later change of the item changes nothing here.
 
     says_fake and is_fake are None where the item is no yes-or-no judgement. rating: 1 surely genuine to
-    6 surely fake. found, missed: slugs of tells. seconds: from seeing the item to answering. counts: False
-    for an item in trial, which adds to no result.
+    6 surely fake. found, missed: slugs of tells. seconds: from seeing the item to answering,
+    None where nobody knows, as on paper. counts: False for an item in trial, which adds to no result.
     """
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses")
@@ -75,7 +76,7 @@ class Response(models.Model):
     counts = models.BooleanField(default=True)
     found = models.JSONField(default=list)
     missed = models.JSONField(default=list)
-    seconds = models.PositiveIntegerField()
+    seconds = models.PositiveIntegerField(null=True)
     answered_at = models.DateTimeField()
 
     class Meta:

@@ -7,6 +7,7 @@ import secrets
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.enums import Occasion
 from quizzes.models.bank import Tell
 from quizzes.models.quiz import Quiz
 
@@ -22,7 +23,8 @@ class Study(models.Model):
     """A group that takes form A or B before and the other one after.
 
     trained_tells: what was taught in between; tells that were not taught are reported apart.
-    delayed_days: days between the second form and a later test; 0 for none.
+    delayed_days: days between the second form and a later test; 0 for none. is_led: somebody opens its parts
+    one after the other; open_part: the occasion that is open then, "" for none.
     """
 
     title = models.CharField(_("title"), max_length=120)
@@ -35,6 +37,8 @@ class Study(models.Model):
         _("days until a later test"), default=0, help_text=_("0: no later test.")
     )
     is_open = models.BooleanField(_("open"), default=True)
+    is_led = models.BooleanField(default=False, editable=False)
+    open_part = models.CharField(max_length=10, choices=Occasion.choices, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -28,11 +28,14 @@ def _fixed(content: Mapping[str, Any]) -> Any:
         bool(content.get("multiple")),
         [round(option.get("weight", 0), 6) for option in options],
         [area["tell"] for area in areas],
+        [content.get("is_fake"), content.get("tell")],
     )
 
 
 def _texts(content: Mapping[str, Any]) -> list[str]:
-    return [to_plain(option["text"]) for option in content.get("options", [])]
+    """The words of each row; the two answers of a case are its rows."""
+    cases = [content[name] for name in ("genuine", "fake") if name in content]
+    return [*(to_plain(option["text"]) for option in content.get("options", [])), *cases]
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> bool:

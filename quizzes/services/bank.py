@@ -21,6 +21,7 @@ from quizzes.enums import PLAYABLE, ItemStatus
 from quizzes.markup import clean_html, to_plain
 from quizzes.models import Attempt, Item, Quiz, QuizForm, Tell
 from quizzes.names import tell_name
+from quizzes.querysets import FORM_TAG
 from quizzes.services.release import problems_of
 from quizzes.services.tells import name_tells
 from quizzes.specimens.collection import GENERATOR, Drawn, Entry
@@ -82,6 +83,7 @@ def keep_tell(*, slug: str) -> Tell:
 
 
 @transaction.atomic
+@transaction.atomic
 def load_items(*, drawn: Iterable[Drawn], listings: Iterable[dict[str, Any]]) -> int:
     """Fill the bank with items on these specimens and with these offers; returns the number of new items."""
     before = Item.objects.count()
@@ -89,6 +91,8 @@ def load_items(*, drawn: Iterable[Drawn], listings: Iterable[dict[str, Any]]) ->
     for entry, specimen in kept:
         if entry.use in ("single", "hotspot"):
             _release(entry.use, specimen, level=entry.level)
+        elif entry.use == "form":
+            _release("single", specimen, tags=[FORM_TAG], level=entry.level)
     pairs: dict[tuple[str, int], list[Specimen]] = {}
     for entry, specimen in kept:
         if entry.use == "pair":
@@ -102,8 +106,8 @@ def load_items(*, drawn: Iterable[Drawn], listings: Iterable[dict[str, Any]]) ->
     return Item.objects.count() - before
 
 
-def _release(kind: str, specimen: Specimen, **values: Any) -> None:
-    _release_once({"kind_slug": kind, "specimen": specimen}, values)
+def _release(kind: str, specimen: Specimen, *, tags: Collection[str] = (), **values: Any) -> None:
+    _release_once({"kind_slug": kind, "specimen": specimen}, values, tags)
 
 
 def _release_offer(listing: dict[str, Any], specimen: Specimen) -> None:
@@ -112,9 +116,10 @@ def _release_offer(listing: dict[str, Any], specimen: Specimen) -> None:
     _release_once({"kind_slug": "listing", "content": content}, values)
 
 
-def _release_once(what: dict[str, Any], values: dict[str, Any]) -> None:
+def _release_once(what: dict[str, Any], values: dict[str, Any], tags: Collection[str] = ()) -> None:
     item, created = Item.objects.get_or_create(**what, defaults={**values, "status": ItemStatus.RELEASED})
     if created:
+        item.tags.add(*tags)
         keep_key(item=item)
 
 
@@ -124,7 +129,7 @@ class DrawnItem(Conflict):
 
 def is_drawn(item: Item) -> bool:
     """Whether an item shows a drawn specimen to be judged: then its content follows from the specimen."""
-    return item.specimen_id is not None and item.kind_slug not in ("choice", "order")
+    return item.specimen_id is not None and item.kind_slug not in ("choice", "order", "report", "review")
 
 
 @transaction.atomic

@@ -55,7 +55,7 @@ def _fixed(quiz: Quiz, player: str, language: str, rng: Random) -> Selection:
 
 def form_items(form: QuizForm, rng: Random) -> Selection:
     """All items of a form, shuffled anew for every round."""
-    items = list(Item.objects.filter(form_items__form=form))
+    items = list(Item.objects.filter(form_items__form=form).order_by("form_items__match"))
     rng.shuffle(items)
     return Selection(items, form.label)
 
@@ -112,8 +112,8 @@ def _in_trial(quiz: Quiz, language: str, seen: dict[int, int], shown: set[str], 
     if not quiz.trial_items:
         return []
     kinds = [part.kind_slug for part in quiz.parts.all()]
-    trial = Item.objects.in_language(language).filter(status=ItemStatus.TRIAL, form_items=None)
-    trial = trial.filter(kind_slug__in=kinds)
+    trial = Item.objects.in_language(language).outside_forms()
+    trial = trial.filter(status=ItemStatus.TRIAL, kind_slug__in=kinds)
     return _take(_unseen_first(trial, seen, rng), quiz.trial_items, shown)
 
 

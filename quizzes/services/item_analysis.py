@@ -99,9 +99,11 @@ def _by_round() -> Iterator[list[tuple[int, bool | None, bool, bool]]]:
 
 
 def _seconds(pks: list[int]) -> dict[int, Counter[int]]:
+    """How often each time was taken, where it is known."""
     counts: dict[int, Counter[int]] = {pk: Counter() for pk in pks}
     for pk, seconds, times in _grouped(pks, "seconds"):
-        counts[pk][seconds] = times
+        if seconds is not None:
+            counts[pk][seconds] = times
     return counts
 
 
@@ -142,7 +144,10 @@ def _analysis(
     )
 
 
-def _median(counts: Counter[int]) -> float:
+def _median(counts: Counter[int]) -> float | None:
+    """None where no time is known."""
+    if not counts:
+        return None
     last = counts.total() - 1
     return (_at_rank(counts, last // 2) + _at_rank(counts, last - last // 2)) / 2
 
@@ -156,13 +161,13 @@ def _at_rank(counts: Counter[int], rank: int) -> int:
     raise IndexError(rank)
 
 
-def _flags(item: Item, quality: ItemQuality, median: float, choices: list[Bar]) -> list[str]:
+def _flags(item: Item, quality: ItemQuality, median: float | None, choices: list[Bar]) -> list[str]:
     raised = {
         "too_easy": quality.difficulty > TOO_EASY,
         "too_hard": quality.difficulty < TOO_HARD,
         "weak": quality.item_rest is not None and quality.item_rest < WEAK,
         "distractor_beats_answer": _beaten(item, choices),
-        "slow": median > SLOW_SECONDS,
+        "slow": median is not None and median > SLOW_SECONDS,
     }
     return [slug for slug in FLAGS if raised[slug]]
 
@@ -171,7 +176,11 @@ def _beaten(item: Item, choices: list[Bar]) -> bool:
     """Whether a wrong choice is more frequent than any right one; steps and scales have no single one."""
     right = [one.count for one in choices if one.right]
     wrong = [one.count for one in choices if one.right is False]
-    return item.kind_slug not in ("single", "order") and bool(right) and max(wrong, default=0) > max(right)
+    return (
+        item.kind_slug not in ("single", "case", "order")
+        and bool(right)
+        and max(wrong, default=0) > max(right)
+    )
 
 
 def choices_of(item: Item, given: list[tuple[Answer, int]]) -> list[Bar]:

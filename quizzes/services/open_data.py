@@ -96,7 +96,7 @@ RESPONSES: dict[str, Any] = {
     ),
     "position": gettext_lazy("place in the round, from 1"),
     "item": gettext_lazy("code of the item, see items.csv"),
-    "kind": gettext_lazy("kind of item: single, pair, hotspot, listing, choice or order"),
+    "kind": gettext_lazy("kind of item: single, case, pair, hotspot, listing, choice or order"),
     "truth": gettext_lazy("fake or genuine when it was answered; empty where nothing is judged by yes or no"),
     "answer": gettext_lazy("the answer as JSON"),
     "says": gettext_lazy("what the answer says: fake or genuine; empty where nothing is judged by yes or no"),
@@ -108,7 +108,9 @@ RESPONSES: dict[str, Any] = {
     "points": gettext_lazy("points, 0 to 100; with a rating by Brier's rule"),
     "found": gettext_lazy("tells that were found, with spaces between them"),
     "missed": gettext_lazy("tells that were there and not found, with spaces between them"),
-    "seconds": gettext_lazy("seconds from seeing the item to answering, whole"),
+    "seconds": gettext_lazy(
+        "seconds from seeing the item to answering, whole; empty where nobody knows, as on paper"
+    ),
 }
 ITEMS: dict[str, Any] = {
     "item": gettext_lazy("code of the item"),
@@ -322,7 +324,7 @@ def _codebook() -> Iterator[list[Any]]:
 
 
 def _codebook_page() -> str:
-    parts = [f"# {_('Codebook')}", _("Tables are CSV in UTF-8, with commas, and a point in decimals.")]
+    parts = ["# " + _("Codebook"), _("Tables are CSV in UTF-8, with commas, and a point in decimals.")]
     parts.append(
         _(
             "A cell that begins with one of the signs = + - @ has an apostrophe before it, so that a "
@@ -331,7 +333,9 @@ def _codebook_page() -> str:
     )
     for file, columns in FILES.items():
         rows = [f"| `{column}` | {meaning} |" for column, meaning in columns.items()]
-        parts.append("\n".join([f"## {file}\n", f"| {_('column')} | {_('meaning')} |", "|---|---|", *rows]))
+        parts.append(
+            "\n".join([f"## {file}\n", "| " + _("column") + " | " + _("meaning") + " |", "|---|---|", *rows])
+        )
     return "\n\n".join(parts) + "\n"
 
 
@@ -348,13 +352,13 @@ def _analysis_page(kind: str, figures: dict[str, Any]) -> str:
     expected = json.dumps(open_data_analysis.rounded(figures), indent=1, sort_keys=True)
     return "\n\n".join(
         [
-            f"# {_('Analysis')}",
+            "# " + _("Analysis"),
             _(
                 "This program works the report out again from the tables. Save it as analysis.py beside them "
                 "and run it with Python 3.10 or later: python3 analysis.py. It needs nothing else."
             ),
             f"```python\n{program}```",
-            f"## {_('What it should say')}",
+            "## " + _("What it should say"),
             _("An interval is [value, low, high] at 95 %; a share is [answers, share, low, high]."),
             *([str(_ORDERS)] if kind == "study" else []),
             f"```json\n{expected}\n```\n",

@@ -22,7 +22,7 @@ from quizzes._numbers import Counts
 from quizzes.comparison import FEWEST_PEOPLE
 from quizzes.enums import Composition
 from quizzes.models import Attempt, Quiz, Response, Study, Tell
-from quizzes.names import tell_name
+from quizzes.names import tell_of_the_code
 from quizzes.pooling import STEPS, wilson_interval
 from quizzes.querysets import AttemptQuerySet
 
@@ -67,7 +67,13 @@ def rounds_of_quizzes(quizzes: Iterable[Quiz], period: Period) -> AttemptQuerySe
 
 def rounds_of_study(study: Study, period: Period) -> AttemptQuerySet:
     """The rounds that participants played for the study."""
-    return period.over(measured_rounds().filter(participant__study=study).exclude(occasion=""))
+    return rounds_of_studies([study], period)
+
+
+def rounds_of_studies(studies: Iterable[Study], period: Period) -> AttemptQuerySet:
+    """The same of several studies together."""
+    rounds = measured_rounds().filter(participant__study__in=[study.pk for study in studies])
+    return period.over(rounds.exclude(occasion=""))
 
 
 def answers_of(rounds: AttemptQuerySet) -> QuerySet[Response]:
@@ -238,7 +244,7 @@ def tells_by(answers: QuerySet[Response], *fields: str) -> dict[tuple[Any, ...],
 def tell_names(slugs: Iterable[str]) -> dict[str, Any]:
     """Names of tells by slug, sorted by name."""
     wanted = set(slugs)
-    # Slugs with a colon are of drawn families, which the code names in every language.
     kept = dict(Tell.objects.filter(slug__in=wanted).values_list("slug", "name"))
-    names = {slug: tell_name(slug) if ":" in slug else kept.get(slug, slug) for slug in wanted}
+    coded = {slug: tell.name for slug in wanted if (tell := tell_of_the_code(slug))}
+    names = {slug: coded.get(slug) or kept.get(slug) or slug.partition(":")[2] or slug for slug in wanted}
     return dict(sorted(names.items(), key=lambda pair: (str(pair[1]), pair[0])))

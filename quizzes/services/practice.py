@@ -120,9 +120,8 @@ def next_item(*, attempt: Attempt, rng: Random) -> int | None:
         seen.setdefault(pk, 1)
     bank = (
         Item.objects.in_language(attempt.language)
+        .outside_forms()  # what a study measures with is never trained on
         .filter(kind_slug=KIND, status=ItemStatus.RELEASED, is_fake=is_fake)
-        # What a study measures with is never trained on.
-        .exclude(form_items__isnull=False)
     )
     items = {
         pk: (seen.get(pk, 0), not for_practice, level)

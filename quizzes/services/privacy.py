@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import TypeAlias
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +15,15 @@ from quizzes.models import Attempt, Booster, Participant, Study
 from quizzes.querysets import AttemptQuerySet
 from quizzes.services.boosters import GRACE_DAYS
 from rewards.services import forget
+
+Forget: TypeAlias = "Callable[[str], None]"
+
+_elsewhere: list[Forget] = []
+
+
+def on_forgetting(act: Forget) -> None:
+    """For rooms above, which say so on starting. act: cuts what they link to a player's key."""
+    _elsewhere.append(act)
 
 
 def days_to_remember(*, player: str, today: dt.date) -> int:
@@ -82,3 +93,5 @@ def forget_player(*, player: str) -> None:
         Participant.objects.filter(player=player).update(player="")
         Attempt.objects.of(player).update(player="")
         forget(holders=[f"player:{player}"])
+        for act in _elsewhere:
+            act(player)

@@ -79,9 +79,55 @@ def _hotspot_problems(item: Item) -> Iterator[Any]:
         yield _("Every area is a tell, which gives the answer away. Draw one that is in order as well.")
 
 
+def _case_problems(item: Item) -> Iterator[Any]:
+    yield from _text_problems(item)
+    words = [item.content.get(name, "").strip() for name in ("task", "fake", "genuine")]
+    if not all(words):
+        yield _("Its heading or the name of an answer is missing. Please write it.")
+    elif words[1] == words[2]:
+        yield _("Both answers have the same name. Please change one.")
+
+
+def _report_problems(item: Item) -> Iterator[Any]:
+    yield from _text_problems(item)
+    options = item.content.get("options", [])
+    reasons, evidence = ([one for one in options if one["part"] == part] for part in ("reason", "evidence"))
+    if len(reasons) < 2 or len(evidence) < 2:
+        yield _("It needs at least two reasons and two pieces of evidence. Please add some.")
+        return
+    yield from _row_problems(options)
+    if sum(one["weight"] > 0 for one in reasons) != 1:
+        yield _("One reason has to be the right one, and only one.")
+    if not any(one["weight"] > 0 for one in evidence):
+        yield _("A reviewer needs none of its evidence. Say what is needed.")
+    elif all(one["weight"] > 0 for one in evidence):
+        yield _("All of its evidence is needed, so that ticking everything is right. Add something else.")
+
+
+def _review_problems(item: Item) -> Iterator[Any]:
+    yield from _text_problems(item)
+    files = item.content.get("options", [])
+    if len(files) < 2:
+        yield _("It has fewer than two reports. Please add one.")
+        return
+    yield from _row_problems(files)
+    if len({file["weight"] for file in files}) < 2:
+        yield _("All of its reports are to be decided alike. Please change one.")
+
+
+def _row_problems(options: list[dict[str, Any]]) -> Iterator[Any]:
+    if not all(to_plain(option["text"]) for option in options):
+        yield _("One of its rows is empty. Please write or remove it.")
+    elif not all(to_plain(option["feedback"]) for option in options):
+        yield _("One of its rows does not say why. Players read that after their answer: please write it.")
+
+
 _CHECKS: dict[str, Callable[[Item], Iterator[Any]]] = {
     "choice": _choice_problems,
     "order": _order_problems,
+    "case": _case_problems,
+    "report": _report_problems,
+    "review": _review_problems,
     "single": _single_problems,
     "hotspot": _hotspot_problems,
 }

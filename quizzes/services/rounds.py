@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random, SystemRandom
 
@@ -11,8 +11,10 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.refusals import Refusal
 from quizzes.enums import PLAYABLE, ItemStatus
 from quizzes.exceptions import AlreadyAnswered, ItemWithdrawn, NotThereYet, RoundIsOver, TamperedAnswer
 from quizzes.kinds.base import Answer, InvalidAnswer, Sent
@@ -29,7 +31,8 @@ MAX_SECONDS = 24 * 60 * 60
 
 def access_attempt(*, player: str, code: str) -> Attempt:
     """The round with this code, if it is this player's own. Raises 404 for anybody else's."""
-    attempt = Attempt.objects.select_related("quiz").filter(code=code).first() if player else None
+    found = Attempt.objects.select_related("quiz", "participant__study").filter(code=code)
+    attempt = found.first() if player else None
     if attempt is None or attempt.player != player:
         raise Http404(_("This round is not on this device."))
     return attempt
@@ -38,6 +41,12 @@ def access_attempt(*, player: str, code: str) -> Attempt:
 def is_measured(attempt: Attempt) -> bool:
     """Whether a round is a form of a study: without feedback, because feedback would train."""
     return attempt.participant_id is not None
+
+
+def is_shut(attempt: Attempt) -> bool:
+    """Whether this is a form of a study whose part is not open: somebody leads it and has gone on."""
+    study = attempt.participant.study if attempt.participant else None
+    return study is not None and study.is_led and study.open_part != attempt.occasion
 
 
 def begin_attempt(
@@ -71,7 +80,8 @@ def _draw(attempt: Attempt, rng: Random) -> None:
 def store_new(*, attempt: Attempt, instead_of: Attempt | None = None) -> Attempt:
     """Store a new round, in place of one that cannot go on, and count it.
 
-    Begun twice at once, by a double tap, it returns the round that was stored first: one is open to a player.
+    Begun twice at once, by a double tap, it returns the round that was stored first: one is open to a player,
+    and a participant has one on each occasion.
     """
     try:
         with transaction.atomic():
@@ -80,7 +90,9 @@ def store_new(*, attempt: Attempt, instead_of: Attempt | None = None) -> Attempt
             attempt.save()
             tallies.count(quiz=attempt.quiz, day=timezone.localdate(attempt.started_at), plays=1)
     except IntegrityError:
-        return attempt.quiz.attempts.of(attempt.player).open().get()
+        if is_measured(attempt):
+            return Attempt.objects.get(participant=attempt.participant_id, occasion=attempt.occasion)
+        return attempt.quiz.attempts.of(attempt.player).open().get(participant=None)
     return attempt
 
 
@@ -120,9 +132,13 @@ def _progress(attempt: Attempt, answered: Iterable[int], released: Iterable[int]
 
 def item_at(attempt: Attempt, position: int) -> Item:
     """The item at a position from 1. Raises 404 outside the round."""
+    _check_position(attempt, position)
+    return Item.objects.shown().get(pk=attempt.item_ids[position - 1])
+
+
+def _check_position(attempt: Attempt, position: int) -> None:
     if not 1 <= position <= len(attempt.item_ids):
         raise Http404(_("This round has no such item."))
-    return Item.objects.shown().get(pk=attempt.item_ids[position - 1])
 
 
 def issue_token(*, attempt: Attempt, position: int, now: dt.datetime) -> str:
@@ -143,66 +159,129 @@ def _read_token(token: str, attempt: Attempt, position: int, now: dt.datetime) -
     return max(0, min(int(now.timestamp()) - shown_at, MAX_SECONDS))
 
 
+@dataclass(frozen=True)
+class Given:
+    """An answer as it came in. values: the fields of the form; seconds: from seeing the item to answering,
+    None where nobody knows."""
+
+    position: int
+    values: Sent
+    seconds: int | None
+
+
 def answer_item(*, attempt: Attempt, position: int, sent: Sent, token: str, now: dt.datetime) -> Response:
     """Store the answer to one item and return it; the same answer sent again returns the stored one.
 
-    Raises InvalidAnswer or TamperedAnswer (400), ItemWithdrawn or AlreadyAnswered (409). When this returns,
-    the answer is stored; when it was the last one, the round is finished; practice has its next item.
+    Raises InvalidAnswer or TamperedAnswer (400), ItemWithdrawn, AlreadyAnswered or RoundIsOver (409). When
+    this returns, the answer is stored; when it was the last one, the round is finished; practice has its next
+    item.
     """
-    if attempt.finished_at is not None and not attempt.responses.filter(position=position).exists():
-        raise RoundIsOver(_("This round is finished. Begin a new one."))
-    item = item_at(attempt, position)
+    _check_position(attempt, position)
     seconds = _read_token(token, attempt, position, now)
+    (outcome,) = answer_items(attempt=attempt, given=[Given(position, sent, seconds)], now=now)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
+
+
+def answer_items(
+    *, attempt: Attempt, given: Sequence[Given], now: dt.datetime, late: bool = False
+) -> list[Response | Refusal]:
+    """Store answers to several items in one transaction; for each, what is stored or why it is not.
+
+    As for `answer_item`, which is this for one. late: answers that were on their way when somebody else ended
+    the round are stored as well. Raises 404 for a position outside the round.
+    """
+    for one in given:
+        _check_position(attempt, one.position)
     try:
-        answer = item.kind.validate(item, sent)
-    except InvalidAnswer:
-        if attempt.responses.filter(position=position).exists():
-            raise _already_answered() from None
-        raise
-    try:
+        return _Desk(attempt, given, now, late=late).store()
+    except IntegrityError:  # some are stored already: they are looked up, which the first try saves
+        return _Desk(attempt, given, now, late=late, repeated=True).store()
+
+
+class _Desk:
+    """What a group of answers to one round needs, read once, and the rows that it makes, by position."""
+
+    def __init__(
+        self,
+        attempt: Attempt,
+        given: Sequence[Given],
+        now: dt.datetime,
+        *,
+        late: bool,
+        repeated: bool = False,
+    ) -> None:
+        self.attempt, self.given, self.now = attempt, given, now
+        self.is_over = attempt.finished_at is not None and not late
+        self.must_look = self.is_over or repeated
+        self.new: dict[int, Response] = {}
+        self.items = Item.objects.shown().in_bulk([attempt.item_ids[one.position - 1] for one in given])
+
+    @cached_property
+    def stored(self) -> dict[int, Response]:
+        places = [one.position for one in self.given]
+        return {row.position: row for row in self.attempt.responses.filter(position__in=places)}
+
+    def store(self) -> list[Response | Refusal]:
+        outcome = [self._take(one) for one in self.given]
         with transaction.atomic():
-            response = _store(attempt, position, item, answer, seconds, now)
-            if is_practice(attempt):
-                practice.go_on(attempt=attempt, item=item, response=response, rng=SystemRandom())
-            else:
-                finish_if_complete(attempt=attempt, now=now)
-    except IntegrityError:
-        return _stored(attempt, position, answer)
-    return response
+            Response.objects.bulk_create(self.new.values())
+            if self.new:
+                self._go_on()
+        return outcome
 
+    def _take(self, one: Given) -> Response | Refusal:
+        item = self.items[self.attempt.item_ids[one.position - 1]]
+        try:
+            answer = item.kind.validate(item, one.values)
+        except InvalidAnswer as refusal:
+            return _already_answered() if one.position in self.stored else refusal
+        known = self.new.get(one.position)
+        if known is None and (self.must_look or item.status not in PLAYABLE):
+            known = self.stored.get(one.position)
+        if known is not None:
+            return known if known.answer == answer else _already_answered()
+        if self.is_over:
+            return RoundIsOver(_("This round is finished. Begin a new one."))
+        if item.status not in PLAYABLE:
+            return ItemWithdrawn(_("This item was withdrawn while you played. It does not count; go on."))
+        self.new[one.position] = self._row(one, item, answer)
+        return self.new[one.position]
 
-def _store(
-    attempt: Attempt, position: int, item: Item, answer: Answer, seconds: int, now: dt.datetime
-) -> Response:
-    if item.status not in PLAYABLE:
-        stored = attempt.responses.filter(position=position).first()
-        if stored is not None and stored.answer == answer:
-            return stored
-        raise ItemWithdrawn(_("This item was withdrawn while you played. It does not count; go on."))
-    score = item.kind.score(item, answer)
-    return Response.objects.create(
-        attempt=attempt,
-        item=item,
-        position=position,
-        answer=answer,
-        says_fake=score.says_fake,
-        is_fake=score.is_fake,
-        correct=score.correct,
-        rating=score.rating,
-        points=score.points,
-        counts=item.status != ItemStatus.TRIAL,
-        found=score.found,
-        missed=score.missed,
-        seconds=seconds,
-        answered_at=now,
-    )
+    def _row(self, one: Given, item: Item, answer: Answer) -> Response:
+        score = item.kind.score(item, answer)
+        return Response(
+            attempt=self.attempt,
+            item=item,
+            position=one.position,
+            answer=answer,
+            says_fake=score.says_fake,
+            is_fake=score.is_fake,
+            correct=score.correct,
+            rating=score.rating,
+            points=score.points,
+            counts=item.status != ItemStatus.TRIAL,
+            found=score.found,
+            missed=score.missed,
+            seconds=one.seconds,
+            answered_at=self.now,
+        )
 
-
-def _stored(attempt: Attempt, position: int, answer: Answer) -> Response:
-    response = attempt.responses.select_related("item").get(position=position)
-    if response.answer != answer:
-        raise _already_answered()
-    return response
+    def _go_on(self) -> None:
+        """The next item of practice, or the end of a round that is complete; one that was counted already
+        adds what came late."""
+        ended = self.attempt.finished_at
+        if ended is not None:
+            counted = [response for response in self.new.values() if response.counts]
+            day = timezone.localdate(ended)
+            tallies.count(quiz=self.attempt.quiz, day=day, **tallies.judgements(counted))
+            return
+        if not is_practice(self.attempt):
+            finish_if_complete(attempt=self.attempt, now=self.now)
+            return
+        for response in self.new.values():
+            practice.go_on(attempt=self.attempt, item=response.item, response=response, rng=SystemRandom())
 
 
 def _already_answered() -> AlreadyAnswered:

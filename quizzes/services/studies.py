@@ -43,7 +43,8 @@ class Standing:
     """How far somebody is in a study.
 
     participant: None before joining. open_round: the form that was begun and not finished. next_occasion:
-    what comes then, None at the end; opens_on: the day on which it can be begun.
+    what comes then, None at the end; opens_on: the day on which it can be begun. waits: for whoever leads the
+    study to open the next part.
     """
 
     participant: Participant | None
@@ -51,10 +52,11 @@ class Standing:
     open_round: Attempt | None
     next_occasion: Occasion | None
     opens_on: dt.date
+    waits: bool = False
 
     @property
     def is_over(self) -> bool:
-        return self.next_occasion is None and self.open_round is None
+        return self.next_occasion is None and self.open_round is None and not self.waits
 
     def can_begin(self, today: dt.date) -> bool:
         return self.next_occasion is not None and self.opens_on <= today
@@ -83,12 +85,20 @@ def standing_of(*, study: Study, player: str, now: dt.datetime) -> Standing:
     done = [occasion for occasion in occasions_of(study) if occasion in finished]
     waiting = [occasion for occasion in occasions_of(study) if occasion not in finished]
     open_round = next((attempt for attempt in attempts if attempt.finished_at is None), None)
-    following = waiting[0] if waiting and open_round is None else None
+    following = _following(study, waiting) if open_round is None else None
     opens_on = timezone.localdate(now)
     if following == Occasion.DELAYED:
         ended = finished[Occasion.POST].finished_at
         opens_on = timezone.localdate(ended) + dt.timedelta(days=study.delayed_days)
-    return Standing(participant, done, open_round, following, opens_on)
+    waits = study.is_led and study.is_open and bool(waiting) and following is None
+    return Standing(participant, done, open_round, following, opens_on, waits)
+
+
+def _following(study: Study, waiting: Sequence[Occasion]) -> Occasion | None:
+    """Of a study that is led only the open part can be begun: who comes late misses the first one."""
+    if study.is_led:
+        return next((occasion for occasion in waiting if occasion == study.open_part), None)
+    return waiting[0] if waiting else None
 
 
 def check_open(study: Study) -> None:
@@ -108,6 +118,8 @@ def begin_part(
     if standing.open_round is not None:
         return standing.open_round
     check_open(study)
+    if standing.waits:
+        raise NothingToTake(_("The next part is not open yet. It opens when your trainer says so."))
     if standing.next_occasion is None:
         raise NothingToTake(_("You have taken every part of this study. Thank you!"))
     if not standing.can_begin(timezone.localdate(now)):
@@ -117,14 +129,26 @@ def begin_part(
     return _begin(participant, standing.next_occasion, language, now, rng or SystemRandom())
 
 
+def begin_ended(
+    *, participant: Participant, occasion: Occasion, language: str, now: dt.datetime, rng: Random
+) -> Attempt:
+    """A form that was taken while its part was open, and of which we hear only later: begun and ended at the
+    moment when the part ended. now: that moment."""
+    with transaction.atomic():
+        attempt = _begin(participant, occasion, language, now, rng)
+        rounds.stop_attempt(attempt=attempt, now=now)
+    return attempt
+
+
 def join_study(*, study: Study, player: str, now: dt.datetime) -> Participant:
     """The player as a participant: numbered without a gap, with the order of that number.
 
-    The study's row is locked meanwhile: a class joins at once.
+    player: "" for somebody on paper, who joins anew each time. The study's row is locked meanwhile: a class
+    joins at once.
     """
     with transaction.atomic():
         Study.objects.select_for_update().get(pk=study.pk)
-        joined = study.participants.filter(player=player).first()
+        joined = study.participants.filter(player=player).first() if player else None
         if joined is not None:
             return joined
         last = study.participants.aggregate(last=Max("number"))["last"] or 0
@@ -164,12 +188,7 @@ def _begin(
         item_ids=[item.pk for item in form_items(form, rng).items],
         started_at=now,
     )
-    stored = rounds.store_new(attempt=attempt)
-    if stored.participant_id != participant.pk:
-        raise NothingToTake(
-            _("You have begun another round with these items. Finish it first: it is on your own page.")
-        )
-    return stored
+    return rounds.store_new(attempt=attempt)
 
 
 def form_of(participant: Participant, occasion: Occasion) -> FormLabel:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ from quizzes.comparison import (
 from quizzes.enums import Occasion
 from quizzes.measurement import PairedChange, hake_gain, paired_change
 from quizzes.models import ItemAnalysis, Response, Study
+from quizzes.models import Participant as StudyParticipant
 from quizzes.pooling import roc_points
 from quizzes.querysets import AttemptQuerySet
 from quizzes.services.group_report import flagged_in
@@ -35,6 +37,7 @@ from quizzes.services.played import (
     answers_of,
     count_by,
     rate_of,
+    rounds_of_studies,
     rounds_of_study,
     tell_names,
     tells_by,
@@ -135,6 +138,35 @@ def study_report(*, study: Study, period: Period = ALWAYS) -> StudyReport | None
     return report_on_rounds(study=study, rounds=rounds_of_study(study, period))
 
 
+def comparison_of_studies(*, studies: Sequence[Study]) -> Comparison | None:
+    """Before and after, of the people of several studies of one quiz together, as if it were one study.
+
+    Of each study only if five people or more took both forms of it: otherwise whoever has the figures with it
+    and without it could subtract them. None where no study is left. Somebody who took part in two studies
+    counts twice.
+    ValueError for studies of different quizzes: their forms differ, so that their figures are no one measure.
+    """
+    if len({study.quiz_id for study in studies}) > 1:
+        raise ValueError("the studies must be of one quiz")
+    occasions = _occasions(answers_of(rounds_of_studies(studies, ALWAYS)))
+    people = _in_large_studies(occasions.people(Occasion.PRE, Occasion.POST), studies)
+    return _compared(occasions, people, _orders(studies), Occasion.POST) if people else None
+
+
+def _in_large_studies(people: Sequence[int], studies: Sequence[Study]) -> list[int]:
+    """Of these participants those in whose own study there are five of them or more."""
+    joined = StudyParticipant.objects.filter(study__in=[study.pk for study in studies])
+    study_of = dict(joined.values_list("pk", "study"))
+    sizes = Counter(study_of[person] for person in people)
+    return [person for person in people if sizes[study_of[person]] >= FEWEST_PEOPLE]
+
+
+def _orders(studies: Sequence[Study]) -> dict[int, str]:
+    """Which form somebody took first, by participant."""
+    people = StudyParticipant.objects.filter(study__in=[study.pk for study in studies])
+    return dict(people.values_list("pk", "order"))
+
+
 def report_on_rounds(*, study: Study, rounds: AttemptQuerySet) -> StudyReport | None:
     """The same of these rounds of a study alone."""
     answers = answers_of(rounds)
@@ -142,7 +174,7 @@ def report_on_rounds(*, study: Study, rounds: AttemptQuerySet) -> StudyReport | 
     people = occasions.people(Occasion.PRE, Occasion.POST)
     if len(people) < FEWEST_PEOPLE:
         return None
-    orders = dict(study.participants.values_list("pk", "order"))
+    orders = _orders([study])
     unfinished = len(orders) - len(people)
     counted = occasions.counted
     both = [occasions.rows(people, occasion) for occasion in (Occasion.PRE, Occasion.POST)]

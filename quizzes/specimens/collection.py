@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,16 @@ GENERATOR = 1
 FOLDER = Path(__file__).parent / "demonstration"
 INDEX = FOLDER / "index.json"
 
-PAIRS, SINGLES, HOTSPOTS = 3, 4, 2  # of each family: pairs, and as many fakes as genuine goods
+PAIRS, SINGLES, HOTSPOTS, FORMS = 3, 4, 2, 4  # of each family: pairs, and as many fakes as genuine goods
+FIRST_SEED, FIRST_SEED_OF_FORMS = 1001, 2001
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One specimen of the set and the item it serves: use is "pair", "single", "hotspot" or "listing"."""
+    """One specimen of the set and the item it serves.
+
+    use: "pair", "single", "hotspot", "listing", or "form" for what only parallel forms show.
+    """
 
     code: str
     family: str
@@ -53,17 +58,23 @@ class Drawn:
 def entries() -> Iterator[Entry]:
     """Every specimen of the set. The goods of a pair share a seed: the same good, with and without tells."""
     for family in FAMILIES:
-        seed = 1000
-        for use, count in (("single", SINGLES), ("hotspot", HOTSPOTS)):
-            for place in range(count):
-                for fake in (True, False):
-                    seed += 1
-                    yield _entry(family, seed, LEVELS[place % 3], fake, use)
+        seeds = count(FIRST_SEED)
+        yield from _judged(family, seeds, "single", SINGLES)
+        yield from _judged(family, seeds, "hotspot", HOTSPOTS)
         for place in range(PAIRS):
-            seed += 1
+            seed = next(seeds)
             for fake in (True, False):
                 yield _entry(family, seed, LEVELS[place % 3], fake, "pair")
-        yield _entry(family, seed + 1, LEVELS[1], False, "listing")
+        yield _entry(family, next(seeds), LEVELS[1], False, "listing")
+    for family in FAMILIES:
+        yield from _judged(family, count(FIRST_SEED_OF_FORMS), "form", FORMS)
+
+
+def _judged(family: str, seeds: Iterator[int], use: str, number: int) -> Iterator[Entry]:
+    """So many fakes and as many genuine goods, their levels spread."""
+    for place in range(number):
+        for fake in (True, False):
+            yield _entry(family, next(seeds), LEVELS[place % 3], fake, use)
 
 
 def _entry(family: str, seed: int, level: int, fake: bool, use: str) -> Entry:

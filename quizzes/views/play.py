@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.refusals import Refusal
 from accounts.requests import client_address, limited, same_origin
+from quizzes import study_pages
 from quizzes.enums import PLAYABLE
 from quizzes.kinds.base import InvalidAnswer
 from quizzes.models import Attempt, Item, Quiz, QuizPage, Response
@@ -73,7 +74,7 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
 def _to_end(attempt: Attempt) -> HttpResponse:
     """A form of a study ends on the page of the study: its result is told when the study is over."""
     if rounds.is_measured(attempt):
-        return redirect("quizzes:study", attempt.participant.study.code)
+        return redirect(study_pages.page_of(attempt.participant.study))
     return redirect("quizzes:result", attempt.code)
 
 
@@ -84,8 +85,13 @@ def _to_end(attempt: Attempt) -> HttpResponse:
 def item(request: HttpRequest, code: str, position: int) -> HttpResponse:
     """One item of a round: the question, or, once answered, why the answer was right or wrong."""
     attempt = rounds.access_attempt(player=player_of(request), code=code)
+    is_shut = rounds.is_shut(attempt)
     if request.method == "POST":
+        if is_shut:
+            raise rounds.RoundIsOver(_("This test is over. Your answer came too late and is not stored."))
         return _answer(request, attempt, position)
+    if is_shut:
+        return _to_end(attempt)
     shown = rounds.item_at(attempt, position)
     response = attempt.responses.filter(position=position).first()
     if attempt.finished_at is not None and response is None:
@@ -110,6 +116,8 @@ def _answer(request: HttpRequest, attempt: Attempt, position: int) -> HttpRespon
             now=timezone.now(),
         )
     except InvalidAnswer as refusal:
+        if attempt.finished_at is not None:
+            return _to_end(attempt)
         return _question(request, attempt, position, rounds.item_at(attempt, position), refusal)
     except rounds.ItemWithdrawn:
         return _withdrawn(request, attempt)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import limited, same_origin
+from quizzes import study_pages
 from quizzes.models import Study
 from quizzes.players import COOKIE, hash_key, new_key, player_of
 from quizzes.services import studies
@@ -22,8 +23,11 @@ from quizzes.views.play import CAMPUS_RATE, current_language, to_round
 @limited(group="study", rate=CAMPUS_RATE)  # a whole campus is one address
 @never_cache
 def study(request: HttpRequest, study: str) -> HttpResponse:
-    """GET says how far this browser is; POST begins the next part, or goes on with the open one."""
+    """GET says how far this browser is; POST begins the next part, or goes on with the open one. A study that
+    is run elsewhere is begun there: whoever takes part in it is known there first."""
     found = studies.access_study(code=study)
+    if page := study_pages.elsewhere(found):
+        return redirect(page)
     return _begin(request, found) if request.method == "POST" else _show(request, found)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quizzes.kinds.base import Answer, Field, InvalidAnswer, Sent
 from quizzes.models import Item
-from tests.quizzes.questions import choice, order
+from tests.quizzes.questions import case, choice, order, report, review
 
 Form = dict[str, list[str]]
 
@@ -22,7 +22,8 @@ def items_of_all_kinds() -> list[Item]:
     ]
     pair = Item.objects.shown().filter(kind_slug="pair").order_by("code").first()
     questions = [choice(1, 0, 0), choice(0.5, 0.5, -1, multiple=True), order("look", "ask", "decide")]
-    return [*drawn, pair, *questions]
+    cases = [case(is_fake=is_fake, tell="case:x" if is_fake else "") for is_fake in (True, False)]
+    return [*drawn, pair, *questions, *cases, report(), review()]
 
 
 def fields_of(item: Item) -> Iterator[Field]:

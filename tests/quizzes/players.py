@@ -47,7 +47,7 @@ class Player:
 
 def form_for(item: Item, fake: bool) -> dict[str, object]:
     """What a player sends who holds an item for fake or genuine; for a pair `fake` means: picks the fake."""
-    if item.kind_slug == "single":
+    if item.kind_slug in ("single", "case"):
         return {"rating": "6" if fake else "1"}
     if item.kind_slug == "hotspot":
         parts = [tell.part for tell in item.specimen.tells] or list(item.specimen.parts)[:1]

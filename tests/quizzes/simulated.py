@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from django.db import connection
-
 from quizzes.enums import Composition, FormLabel, ItemStatus, Occasion
-from quizzes.kinds.single import PROBABILITY
+from quizzes.kinds.judged import PROBABILITY
 from quizzes.measurement import brier_points
 from quizzes.models import Attempt, FormItem, Item, Participant, Quiz, QuizForm, Response, Study
 
@@ -76,18 +74,7 @@ def play(
         for attempt, skill in zip(attempts, skills, strict=True)
         for place, item in enumerate(items, start=1)
     )
-    _tell_the_planner()
     return attempts
-
-
-def _tell_the_planner() -> None:
-    """What PostgreSQL does by itself soon after many rows were added, but never within a test's transaction.
-
-    Without it, it may plan for empty tables and take minutes.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE quizzes_participant, quizzes_attempt, quizzes_response")
 
 
 def answer(attempt: Attempt, place: int, item: Item, skill: Skill, rng: Random, tells: list[str]) -> Response:

@@ -27,6 +27,7 @@ def test_always_the_same_answer_is_d_prime_zero_and_no_badge(
     assert "guessing" in player.client.get(f"/en/round/{attempt.code}/result/").content.decode()
 
 
+@pytest.mark.once
 def test_a_coin_is_about_zero_and_gets_no_badge(quiz: Quiz, settings) -> None:
     settings.RATELIMIT_ENABLE = False  # twelve rounds in a second are no way to play
     # One coin for fakes and one for genuine goods: what comes out does not depend on the order of items.

@@ -20,6 +20,7 @@ from quizzes.enums import Composition, FormLabel, ItemStatus
 from quizzes.matching import Candidate, assign_sides, difference, jaccard, pair_up
 from quizzes.models import FormItem, Item, Quiz, QuizForm
 from quizzes.services import forms
+from quizzes.services.drawing import draw_items
 from tests.quizzes.players import Player
 
 SLUGS = st.frozensets(st.sampled_from("abcdef"), max_size=3)
@@ -208,7 +209,7 @@ def drawn(title: str, fakes: int) -> Quiz:
 def test_forms_that_would_leave_another_quiz_too_few_items_are_not_frozen(
     forms_quiz: Quiz, player: Player
 ) -> None:
-    fakes = Item.objects.filter(kind_slug="single", is_fake=True).count()
+    fakes = Item.objects.outside_forms().filter(kind_slug="single", is_fake=True).count()
     enough, public, _empty = drawn("Enough", fakes - 6), drawn("Public", fakes - 5), drawn("Never", fakes + 1)
     with pytest.raises(forms.TakesFromOthers) as refused:
         freeze(forms_quiz)
@@ -228,6 +229,36 @@ def test_what_stands_in_a_fixed_quiz_is_in_no_form(forms_quiz: Quiz) -> None:
         fixed.fixed_items.model.objects.create(quiz=fixed, item_id=pk)
     after = chain.from_iterable(pairs_of(forms.propose_forms(quiz=forms_quiz, language="en", seed=1)))
     assert held & set(after) == set()
+
+
+@pytest.mark.django_db
+def test_goods_that_are_kept_for_forms_fill_two_of_sixteen(bank: None) -> None:
+    quiz = Quiz.objects.create(title="Module", slug="module", composition=Composition.FORMS)
+    part = quiz.parts.model.objects.create(quiz=quiz, kind_slug="single", fakes=8, genuine=8, tags="form")
+    kept = set(Item.objects.tagged(["form"]))
+    assert len(kept) == 32
+    assert set(Item.objects.fitting(part, "en")) == kept
+    frozen = freeze(quiz)
+    assert {half.item for match in frozen.matches for half in (match.a, match.b)} == kept
+    assert [(count.fakes, count.genuine) for count in frozen.counts] == [(8, 8), (8, 8)]
+    assert {match.a.item.category == match.b.item.category for match in frozen.matches} == {True}
+    assert not Item.objects.fitting(part, "en").exists()
+
+
+@pytest.mark.django_db
+def test_what_is_kept_for_forms_is_drawn_nowhere_else(bank: None) -> None:
+    kept = set(Item.objects.tagged(["form"]))
+    other = Quiz.objects.create(title="Other", slug="other", trial_items=2)
+    part = other.parts.model.objects.create(quiz=other, kind_slug="single", fakes=1, genuine=1)
+    assert kept & set(Item.objects.fitting(part, "en")) == set()
+    part.tags = "wallets, form"
+    assert set(Item.objects.fitting(part, "en")) == kept
+    assert set(Item.objects.outside_forms()) == set(Item.objects.all()) - kept
+    part.tags = ""
+    part.save()
+    Item.objects.filter(pk__in=[item.pk for item in kept]).update(status=ItemStatus.TRIAL)
+    drawn = draw_items(quiz=other, player="", language="en", rng=Random(1))
+    assert kept & set(drawn.items) == set()
 
 
 def test_a_proposal_that_nobody_saw_is_not_frozen(forms_quiz: Quiz) -> None:
@@ -291,7 +322,7 @@ def test_an_editor_looks_at_a_proposal_and_freezes_it(forms_quiz: Quiz, editor: 
 
 
 def test_the_desk_names_the_quizzes_that_forms_would_empty(forms_quiz: Quiz, editor: Client) -> None:
-    drawn("Public", Item.objects.filter(kind_slug="single", is_fake=True).count())
+    drawn("Public", Item.objects.outside_forms().filter(kind_slug="single", is_fake=True).count())
     response = editor.post(page(forms_quiz), hidden(editor.get(page(forms_quiz)).content.decode()))
     html = response.content.decode()
     assert (response.status_code, html.count("Too few would be left for “Public”.")) == (409, 1)

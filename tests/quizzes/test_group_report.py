@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from quizzes.comparison import Verdict
 from quizzes.enums import Composition, Occasion
 from quizzes.measurement import roc_area, signal_detection
-from quizzes.models import Attempt, ItemAnalysis, Response, Tell
+from quizzes.models import Attempt, ItemAnalysis, Response, Study, Tell
 from quizzes.pooling import wilson_interval
 from quizzes.services.group_report import Standing, quizzes_report
 from quizzes.services.played import Period
-from quizzes.services.study_report import study_report
+from quizzes.services.study_report import comparison_of_studies, study_report
 from tests.quizzes.simulated import (
     NOON,
     PLANTED,
@@ -243,3 +243,35 @@ def test_queries_of_a_study_do_not_grow_with_people() -> None:
             study_report(study=study)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_several_studies_of_a_quiz_are_compared_as_one() -> None:
+    study, forms = make_study()
+    take_part(study=study, forms=forms, people=20, skill=PLANTED)
+    whole = study_report(study=study).comparison
+    second, third = (Study.objects.create(title=title, quiz=study.quiz) for title in ("Second", "Third"))
+    for number, participant in enumerate(study.participants.order_by("number")):
+        participant.study = (study, second, third)[number % 3]
+        participant.save()
+    assert comparison_of_studies(studies=[study, second, third]) == whole
+    assert comparison_of_studies(studies=[second]).people == 7
+
+
+def test_of_several_studies_those_under_five_people_are_left_out() -> None:
+    study, forms = make_study()
+    take_part(study=study, forms=forms, people=20, skill=PLANTED)
+    small = Study.objects.create(title="Small", quiz=study.quiz)
+    few = list(study.participants.order_by("number").values_list("pk", flat=True)[:4])
+    study.participants.filter(pk__in=few).update(study=small)
+    both = comparison_of_studies(studies=[study, small])
+    assert both == comparison_of_studies(studies=[study])
+    assert both.people == 16
+
+
+def test_studies_are_not_pooled_across_quizzes_nor_shown_below_five_people() -> None:
+    study, forms = make_study()
+    take_part(study=study, forms=forms, people=4, skill=PLANTED)
+    assert comparison_of_studies(studies=[study]) is None
+    assert comparison_of_studies(studies=[]) is None
+    with pytest.raises(ValueError, match="one quiz"):
+        comparison_of_studies(studies=[study, make_study(slug="another")[0]])

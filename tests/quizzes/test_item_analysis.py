@@ -91,6 +91,17 @@ def test_figures_are_those_of_reliability() -> None:
     assert [(one.median_seconds, one.analysed_at) for one in kept()] == [(9, NOON)] * 5
 
 
+def test_times_that_nobody_knows_are_in_no_median() -> None:
+    items = choices(2)
+    rows = [
+        [chosen(items[0], 0, seconds=None if n % 2 else 30), chosen(items[1], 0, seconds=None)]
+        for n in range(40)
+    ]
+    store(make_quiz(), items, rows)
+    analyse_items(now=NOON)
+    assert [(one.answered, one.median_seconds) for one in kept()] == [(40, 30), (40, None)]
+
+
 def test_fakes_and_genuine_goods_are_apart(bank: None) -> None:
     """Ten who call everything fake and ten who call everything genuine: mixed, the rest would be constant."""
     fakes = list(Item.objects.filter(kind_slug="single", is_fake=True)[:3])

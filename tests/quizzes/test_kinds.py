@@ -15,7 +15,9 @@ FRACTIONS = st.floats(0, 1, allow_nan=False)
 
 
 def test_the_kinds_are_found_by_their_files() -> None:
-    assert list(KINDS) == ["choice", "hotspot", "listing", "order", "pair", "single"]
+    assert list(KINDS) == [
+        "case", "choice", "hotspot", "listing", "order", "pair", "report", "review", "single",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("rating", "fake_points", "genuine_points"), [(1, 4, 100), (2, 36, 96), (6, 100, 4)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -12,12 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.kinds.base import Answer, Choice, Explanation, InvalidAnswer
+from quizzes.kinds.report import ReportExplanation
+from quizzes.kinds.review import ReviewExplanation
 from quizzes.kinds.split import heat, split
 from quizzes.models import Item
 from tests.quizzes.forms_of import answers, fields_of, items_of_all_kinds
 from tests.quizzes.questions import choice, order
 
-OWN_WORDS = ("you found it", "you missed it", "wrongly marked", "your answer", "you had it elsewhere")
+OWN_WORDS = (
+    "you found it", "you missed it", "wrongly marked", "your answer", "you had it elsewhere",
+    "you left it out",
+)  # fmt: skip
 
 
 def for_any_answer(items: list[Item], holds: Callable[[Item, Answer], None]) -> None:
@@ -39,9 +44,22 @@ def test_a_room_is_told_the_same_as_a_player_and_nothing_of_one_player(bank: Non
         notes = [replace(note, seen=None) for note in told.notes if note.mood != "accused"]
         assert list(room.notes) == notes
         assert list(room.choices) == [for_all(told, one) for one in told.choices]
-        assert replace(room, notes=(), choices=()) == replace(told, notes=(), choices=())
+        assert for_everybody(room) == for_everybody(told)
 
     for_any_answer(items_of_all_kinds(), holds)
+
+
+def for_everybody(told: Explanation) -> Explanation:
+    """Without notes and choices, and without what one player gave."""
+    told = replace(told, notes=(), choices=())
+    if isinstance(told, ReportExplanation):
+        reasons, evidence = (
+            [replace(one, chosen=None) for one in part] for part in (told.reasons, told.evidence)
+        )
+        return replace(told, reasons=reasons, evidence=evidence)
+    if isinstance(told, ReviewExplanation):
+        return replace(told, rulings=[replace(one, given="", is_right=False) for one in told.rulings])
+    return told
 
 
 def for_all(told: Explanation, one: Choice) -> Choice:
@@ -56,13 +74,27 @@ def test_the_page_of_a_room_speaks_of_no_player_and_names_every_option(bank: Non
             [
                 render_to_string("quizzes/components/choices.html", {"explanation": told}),
                 *(render_to_string("quizzes/components/note.html", {"note": note}) for note in told.notes),
+                own_part(told),
             ]
         )
         assert [words for words in OWN_WORDS if words in html] == []
         assert html.count("right answer") == (0 if told.numbered else sum(one.right for one in told.choices))
-        values = [one.value for one in (*told.choices, *told.notes)]
+        values = [one.value for one in (*told.choices, *told.notes)] + list(own_values(told))
         assert [html.count(f'data-value="{value}"') for value in values] == [values.count(v) for v in values]
         assert "" not in values
+
+
+def own_part(told: Explanation) -> str:
+    """What only reports and reviews show."""
+    template = getattr(told, "template", "")
+    return render_to_string(template, {"explanation": told}) if template else ""
+
+
+def own_values(told: Explanation) -> Iterator[str]:
+    if isinstance(told, ReportExplanation):
+        yield from (one.value for one in (*told.reasons, *told.evidence))
+    if isinstance(told, ReviewExplanation):
+        yield from (one.name for one in told.rulings)
 
 
 def test_notes_and_choices_carry_the_options_of_the_form(bank: None) -> None:
@@ -82,7 +114,7 @@ def test_whoever_takes_the_right_options_is_right(bank: None) -> None:
 def right_forms(item: Item) -> list[dict[str, list[str]]]:
     """All ways to take what is right; an offer is asked about, which is neither right nor wrong."""
     right = item.kind.right_values(item)
-    if item.kind_slug == "single":
+    if item.kind_slug in ("single", "case"):
         return [{name: [value]} for name, values in right.items() for value in values]
     several = {field.name for field in fields_of(item) if field.multiple}
     ways = [[sorted(v)] if name in several else [[one] for one in v or ["ask"]] for name, v in right.items()]
@@ -95,10 +127,19 @@ def test_whoever_takes_a_wrong_option_alone_is_wrong(bank: None) -> None:
         for field in fields_of(item):
             good = right.get(field.name, set())
             wrong = [option.value for option in field.options if good and option.value not in good]
-            rest = {"decision": ["ask"]} if item.kind_slug == "listing" else {}
+            rest = rest_of(item)
             for value in wrong:
                 answer = item.kind.validate(item, {**rest, field.name: [value]})
                 assert item.kind.score(item, answer).correct is False
+
+
+def rest_of(item: Item) -> dict[str, list[str]]:
+    """What else a form of several fields needs, right or neither right nor wrong."""
+    if item.kind_slug == "listing":
+        return {"decision": ["ask"]}
+    if item.kind_slug in ("report", "review"):
+        return {name: sorted(some)[:1] for name, some in item.kind.right_values(item).items()}
+    return {}
 
 
 def test_right_values_of_questions() -> None:
@@ -150,14 +191,15 @@ def test_with_both_the_rating_counts() -> None:
 def test_only_a_scale_has_another_form_without_asking_how_sure(bank: None) -> None:
     for item in items_of_all_kinds():
         shown = item.kind.present(item)
-        if item.kind_slug != "single":
+        if item.kind_slug not in ("single", "case"):
             assert shown.plain == shown
             continue
         (field,) = shown.plain.fields
         assert (field.name, field.widget) == ("verdict", "buttons")
+        names = {"single": ("Genuine", "Fake"), "case": ("lawful", "a counterfeit")}[item.kind_slug]
         assert [(option.value, option.label) for option in field.options] == [
-            ("genuine", "Genuine"),
-            ("fake", "Fake"),
+            ("genuine", names[0]),
+            ("fake", names[1]),
         ]
         assert (shown.plain.task, shown.plain.figures) == (shown.task, shown.figures)
         assert "sure" in shown.hint

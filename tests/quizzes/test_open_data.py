@@ -210,6 +210,16 @@ def test_one_row_for_each_answer_with_all_columns_of_the_codebook() -> None:
 
 
 @pytest.mark.django_db
+def test_a_time_that_nobody_knows_is_an_empty_cell() -> None:
+    quiz = make_quiz()
+    play(quiz=quiz, items=make_items(), skills=[Skill(1)] * 6)
+    Response.objects.filter(position=1).update(seconds=None)
+    rows = rows_of(files_of(open_data_of_quiz(quiz=quiz)), "responses.csv")
+    assert {row["seconds"] for row in rows if row["position"] == "1"} == {""}
+    assert "" not in {row["seconds"] for row in rows if row["position"] != "1"}
+
+
+@pytest.mark.django_db
 def test_nobody_can_be_followed_from_one_export_to_the_next() -> None:
     quiz = make_quiz()
     attempts = play(quiz=quiz, items=make_items(), skills=[Skill(1)] * 6)

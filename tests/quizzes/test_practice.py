@@ -112,6 +112,7 @@ def test_an_answer_sent_twice_adds_one_item(learner: Learner) -> None:
     assert (statuses, len(attempt.item_ids)) == ([302] * 3, 2)
 
 
+@pytest.mark.once
 def test_fake_and_genuine_come_by_a_coin_whatever_the_player_is_good_at(learner: Learner) -> None:
     shown = Counter(item.is_fake for item in draw_many(fresh(fakes=3.0, genuine=-3.0), 400))
     assert 160 < shown[True] < 240
@@ -172,6 +173,11 @@ def test_items_of_a_frozen_form_are_never_trained_on(learner: Learner) -> None:
         FormItem(form=form, item=item, match=number) for number, item in enumerate(held)
     )
     assert {item.pk for item in draw_many(fresh(), 100)} & {item.pk for item in held} == set()
+
+
+def test_items_that_are_kept_for_forms_are_never_trained_on(learner: Learner) -> None:
+    kept = {item.pk for item in Item.objects.tagged(["form"])}
+    assert {item.pk for item in draw_many(fresh(), 100)} & kept == set()
 
 
 def test_abilities_move_with_the_answers_and_stay_until_the_next_round(learner: Learner) -> None:

@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from quizzes.enums import ItemStatus
-from quizzes.models import Attempt, DailyTally, Item, Quiz, Response
+from quizzes.models import Attempt, DailyTally, Item, Quiz, Response, Study
 from quizzes.players import COOKIE
-from quizzes.services import rounds
+from quizzes.services import rounds, studies
 from rewards.models import LedgerEntry
 from tests.quizzes.players import ORIGIN, Player, form_for
 
@@ -268,6 +268,22 @@ def test_one_round_of_a_quiz_is_open_to_a_player(quiz: Quiz) -> None:
         Attempt.objects.create(**values)
     nobody = {**values, "player": ""}
     assert [Attempt.objects.create(**nobody).player for _ in range(2)] == ["", ""]
+
+
+def test_a_round_for_a_study_stands_beside_ones_own_and_is_begun_once(quiz: Quiz) -> None:
+    now = timezone.now()
+    values = {"quiz": quiz, "player": "p", "language": "en", "item_ids": [], "started_at": now}
+    own = rounds.store_new(attempt=Attempt(**values))
+    studied = []
+    for title in ("One", "Another"):
+        study = Study.objects.create(title=title, quiz=quiz)
+        participant = studies.join_study(study=study, player="p", now=now)
+        twins = [Attempt(**values, participant=participant, occasion="pre") for _ in range(2)]
+        first, again = (rounds.store_new(attempt=twin) for twin in twins)
+        assert first == again
+        studied.append(first)
+    assert rounds.store_new(attempt=Attempt(**values)) == own
+    assert len({own, *studied}) == Attempt.objects.count() == DailyTally.objects.get().plays == 3
 
 
 @pytest.mark.parametrize("code", ["x", "0" * 15, "A" * 16, "%00" * 16])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
+from itertools import product
 from random import Random
 from statistics import mean
 
@@ -72,6 +74,16 @@ def test_the_kept_set_is_the_one_that_the_seeds_give() -> None:
     assert len(kept) >= 60
     for one in kept:
         assert bool(one.entry.plan().tells) is one.entry.fake
+
+
+def test_what_forms_show_is_balanced_and_odd_as_often_as_elsewhere() -> None:
+    kept = [entry for entry in collection.entries() if entry.use == "form"]
+    assert Counter((entry.family, entry.fake) for entry in kept) == dict.fromkeys(
+        product(FAMILIES, (True, False)), 4
+    )
+    odd = {fake: [bool(e.plan().oddities) for e in kept if e.fake is fake] for fake in (True, False)}
+    assert [mean(shares) >= 0.3 for shares in odd.values()] == [True, True]
+    assert len({entry.code for entry in collection.entries()}) == len(list(collection.entries())) == 108
 
 
 def test_every_part_of_every_kept_specimen_is_an_area_of_its_picture() -> None:

@@ -70,6 +70,13 @@ def _made(item: ItemData, choices: Choices) -> Item:
 def _answers(item: ItemData) -> list[Answer]:
     if item.areas:
         return [Answer(area.tell, True) for area in item.areas]
+    bank = bank_data(item)
+    if item.kind == "case" and bank:
+        is_fake = bank.content["is_fake"]
+        return [Answer(bank.content["genuine"], not is_fake), Answer(bank.content["fake"], is_fake)]
+    if item.kind in ("report", "review") and bank:
+        rows = bank.content["options"]
+        return [Answer(safe_html(row["text"]), row["weight"] > 0) for row in rows]
     if item.kind == "order":
         return [Answer(safe_html(option.text)) for option in item.options]
     return [Answer(safe_html(option.text), option.weight > 0) for option in item.options]

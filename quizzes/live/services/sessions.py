@@ -42,7 +42,8 @@ def open_session(
     rng: Random | None = None,
     **options: Any,
 ) -> LiveSession:
-    """A new session in its waiting room, with the items of one round. options: fields of LiveSession.
+    """A new session in its waiting room, with the items of one round. options: fields of LiveSession, such as
+    the code of what it is part of; another is given where that one is taken.
 
     Raises NothingToPlay when the bank has too few items, and for endless practice, which has no end to show.
     """

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusals import Refusal
+from quizzes.live.doors import door_of
 from quizzes.live.forms import OpenSessionForm, RulesForm
 from quizzes.live.models import LiveSession
 from quizzes.live.rules import may_hold_sessions
@@ -60,7 +61,8 @@ def console(request: HttpRequest, code: str) -> HttpResponse:
         "invite_url": request.build_absolute_uri(invitation),
         "rules": RulesForm(instance=session),
         "team_names": NAMES,
-        **join_links(request, session),
+        "door": door_of(code),
+        **join_links(request, session.code),
     }
     return render(request, "live/desk/console.html", context)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.refusals import BadRequest, Refusal
 from accounts.requests import client_address, limited, same_origin
 from quizzes.live.codes import normalise_code
-from quizzes.live.models import LiveSession
+from quizzes.live.doors import door_of
 from quizzes.live.services import sessions
 
 CAMPUS_RATE = "600/m"
@@ -24,7 +24,10 @@ CAMPUS_RATE = "600/m"
 @require_safe
 def find_language(request: HttpRequest, code: str = "") -> HttpResponse:
     """The short address on the projector and in its QR code: on to the page in the phone's language."""
-    response = redirect("live:play", code) if code else redirect("live:enter")
+    door = door_of(code) if code else None
+    response = redirect(
+        door.page if door else reverse("live:play", args=[code]) if code else reverse("live:enter")
+    )
     response["Vary"] = "Accept-Language"
     return response
 
@@ -40,6 +43,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")
     try:
         code = _code(typed)
+        if door := door_of(code):
+            return redirect(door.page)
         sessions.find_session(code=code, address=client_address(request))
     except Refusal as refusal:
         context = {"refusal": refusal, "code": typed}
@@ -57,7 +62,7 @@ def _code(typed: str) -> str:
 @require_safe
 def play(request: HttpRequest, code: str) -> HttpResponse:
     """The player's page. It is the same for every phone, and so is kept in front of Django."""
-    return render(request, "live/play.html", {"code": code})
+    return render(request, "live/play.html", {"code": code, "door": door_of(code)})
 
 
 @never_cache
@@ -65,15 +70,14 @@ def play(request: HttpRequest, code: str) -> HttpResponse:
 def screen(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """What the projector shows."""
     session = sessions.access_screen(code=code, key=key)
-    return render(
-        request, "live/screen.html", {"session": session, "key": key, **join_links(request, session)}
-    )
+    context = {"session": session, "key": key, "door": door_of(code), **join_links(request, session.code)}
+    return render(request, "live/screen.html", context)
 
 
-def join_links(request: HttpRequest, session: LiveSession) -> dict[str, str | SafeString]:
+def join_links(request: HttpRequest, code: str) -> dict[str, str | SafeString]:
     """The address at which a session is joined, and its QR code as SVG."""
-    url = request.build_absolute_uri(reverse("live-code", args=[session.code]))
-    code = segno.make_qr(url, error="m").svg_inline(
+    url = request.build_absolute_uri(reverse("live-code", args=[code]))
+    drawn = segno.make_qr(url, error="m").svg_inline(
         scale=8, border=2, svgclass="qr", lineclass=None, omitsize=True
     )
-    return {"join_url": url, "qr": mark_safe(code)}
+    return {"join_url": url, "qr": mark_safe(drawn)}

@@ -53,7 +53,7 @@ def answered(item: Item) -> Item:
     return item
 
 
-@pytest.mark.parametrize("kind", ["choice", "order", "single", "hotspot"])
+@pytest.mark.parametrize("kind", ["choice", "order", "case", "report", "review", "single", "hotspot"])
 def test_each_kind_made_by_hand_has_a_form(kind: str, editor: Client) -> None:
     front = editor.get(f"{ITEMS}add/")
     assert f"{ITEMS}add/{kind}/" in [entry["url"] for entry in front.context["kinds"]]

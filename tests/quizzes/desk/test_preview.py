@@ -11,6 +11,8 @@ from quizzes.models import Attempt, Item, Response
 from tests.quizzes.desk.writing import (
     ITEMS,
     area,
+    case_form,
+    case_item,
     choice_form,
     choice_item,
     form_of,
@@ -21,12 +23,12 @@ from tests.quizzes.desk.writing import (
     written_form,
 )
 
-KINDS = ["choice", "hotspot", "listing", "order", "pair", "single"]
+KINDS = ["case", "choice", "hotspot", "listing", "order", "pair", "single"]
 
 
 def item_of(kind: str, language: str) -> Item:
-    if kind in ("choice", "order"):
-        return {"choice": choice_item, "order": order_item}[kind](language=language)
+    if kind in ("case", "choice", "order"):
+        return {"case": case_item, "choice": choice_item, "order": order_item}[kind](language=language)
     found = Item.objects.filter(kind_slug=kind)
     return (found.filter(language=language) if kind == "listing" else found).first()
 
@@ -57,12 +59,14 @@ def test_every_kind_is_shown_before_and_after_the_answer(
 def _stored(editor: Client, item: Item) -> dict[str, bool]:
     """What the editor's form answers when it sends what it holds to be shown."""
     form = {"status": item.status, "level": item.level, "title": item.title, "tags": ""}
-    if item.kind_slug in ("choice", "order"):
+    if item.kind_slug == "case":
+        form = case_form(language=item.language, feedback=rich("<p>WHYCANARY</p>"))
+    elif item.kind_slug in ("choice", "order"):
         form = form_of(item, language=item.language, feedback=rich("<p>WHYCANARY</p>"))
     return editor.post(f"{ITEMS}preview/{item.pk}/", form).json()
 
 
-@pytest.mark.parametrize("make", [choice_item, order_item])
+@pytest.mark.parametrize("make", [case_item, choice_item, order_item])
 def test_the_question_holds_nothing_of_the_answer(make: object, editor: Client) -> None:
     item = make()  # type: ignore[operator]
     _stored(editor, item)

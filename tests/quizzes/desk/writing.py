@@ -12,6 +12,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 
 from quizzes.models import Item
 from quizzes.services.bank import save_item
+from tests.quizzes.questions import case
 from uploads.models import Photograph
 
 ITEMS = "/admin/snippets/quizzes/item/"
@@ -59,6 +60,10 @@ def order_item(**values: Any) -> Item:
     return save_item(item=Item(kind_slug="order", **given))
 
 
+def case_item(**values: Any) -> Item:
+    return save_item(item=case(**values))
+
+
 def hotspot_item(*, kind: str = "hotspot", fake: bool = True, **values: Any) -> Item:
     areas = [area("edge"), *([area("stitching", "+")] if fake else [])]
     given = {"picture": values.pop("picture", None) or photograph(), "language": "en"} | values
@@ -95,6 +100,13 @@ def choice_form(*options: dict[str, Any], **values: Any) -> dict[str, Any]:
 def order_form(*steps: str, **values: Any) -> dict[str, Any]:
     entries = [{"text": rich(f"<p>{step}</p>")} for step in steps]
     return {**written_form(), "text": rich("<p>Which order?</p>"), **rows(entries), **values}
+
+
+def case_form(**values: Any) -> dict[str, Any]:
+    """The form of a case that is lawful."""
+    words = {"task": "Counterfeit, or lawful?", "fake": "a counterfeit", "genuine": "lawful"}
+    answer = {"truth": "genuine", "tell": ""}
+    return {**written_form(), "text": rich("<p>A stall.</p>"), **words, **answer, **values}
 
 
 def written_form() -> dict[str, Any]:

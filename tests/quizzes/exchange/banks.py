@@ -59,6 +59,15 @@ CHOICE = {
     "shuffle": True,
     "feedback": "Look <b>closely</b>",
 }
+CASE = {
+    "is_fake": True,
+    "tell": "case:stall",
+    "task": "Counterfeit, or lawful?",
+    "fake": "a counterfeit",
+    "genuine": "lawful",
+    "feedback": "<p>Look <b>closely</b></p>",
+    "note": {"name": "가판대", "why": "W", "how": "H", "caveat": ""},
+}
 STEPS = {"options": [{"text": "Look"}, {"text": "Ask"}], "feedback": ""}
 AREAS = {
     "areas": [
@@ -82,6 +91,7 @@ def fill_the_bank() -> None:
     keep_pictures(drawn=one_of_each_kind())
     load_items(drawn=one_of_each_kind(), listings=[one for one in LISTINGS if one["brand"] == "tarnvik"][:1])
     Tell.objects.create(slug="glue", name="Glue marks", category="shoes", why="W", how="H", caveat="C")
+    Tell.objects.create(slug="case:stall", name="A stall", category="case", why="W", how="H", caveat="C")
     Tell.objects.filter(slug__startswith="leather").update(why="Changed by an editor")
     book = BrandBook.objects.create(slug="mora", name="Mora", price_low=10, sellers="A\nB", story="S")
     brim = photograph("brim", kind="JPEG")
@@ -93,6 +103,7 @@ def fill_the_bank() -> None:
         ("hotspot", AREAS, {"picture": shown, "level": 3, "status": "retired", "language": "ko"}),
         ("choice", CHOICE, {"picture": shown, "text": "<p>Which <b>one</b>?</p>", "status": "trial"}),
         ("choice", CHOICE, {"specimen": Specimen.objects.first(), "text": "Which?", "title": "제목"}),
+        ("case", CASE, {"text": "<p>A stall.</p>", "language": "en", "status": "released"}),
         ("order", STEPS, {"text": "In which order?", "category": "shoes", "for_practice": True}),
     ):
         item = Item.objects.create(kind_slug=kind, content=content, **values)

@@ -105,12 +105,12 @@ def test_plain_formats_name_what_would_be_lost(format: str) -> None:
 
 @pytest.mark.parametrize("format", [slug for slug in WRITERS if slug != "package"])
 def test_other_programs_do_not_know_our_own_kinds(format: str) -> None:
-    for kind in ("single", "pair", "listing"):
+    for kind in ("single", "case", "pair", "listing", "report", "review"):
         Item.objects.create(kind_slug=kind, status="released", title=kind)
     exported = written(format)
     assert exported.written == 0
     assert [(skipped.where, skipped.type) for skipped in exported.skipped] == [
-        (kind, kind) for kind in ("single", "pair", "listing")
+        (kind, kind) for kind in ("single", "case", "pair", "listing", "report", "review")
     ]
     assert all(str(skipped.why) for skipped in exported.skipped)
 

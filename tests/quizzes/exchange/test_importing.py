@@ -62,7 +62,7 @@ def bank_now() -> list[dict[str, Any]]:
 
 def test_another_installation_gets_everything(everything: None) -> None:
     assert {item.kind_slug for item in Item.objects.all()} == {
-        "single", "pair", "hotspot", "listing", "choice", "order",
+        "single", "case", "pair", "hotspot", "listing", "choice", "order",
     }  # fmt: skip
     data, before = exported(), bank_now()
     tells = list(

@@ -65,6 +65,12 @@ AREAS = {
 }  # fmt: skip
 
 
+CASE = {
+    "is_fake": False, "tell": "", "task": "Fake?", "fake": "a fake", "genuine": "lawful", "feedback": "",
+    "note": {"name": "n", "why": "w", "how": "h", "caveat": ""},
+}  # fmt: skip
+
+
 def of_bank(kind: str, content: dict[str, Any], photo: Picture | None = None, **bank: Any) -> ItemData:
     data = BankData("fedcba9876543210", "trial", "mora", content=content, **bank)
     plain = fields_of(content) if kind in ("choice", "order", "single", "hotspot") else {}
@@ -82,6 +88,7 @@ BANKED = [
     of_bank("pair", {}, specimen=SPECIMEN, rival=replace(SPECIMEN, code="f" * 16, seed=8)),
     of_bank("hotspot", AREAS, PHOTO, photograph=RIGHTS, tells=(TELL,), for_practice=True),
     of_bank("listing", {"brand": "orrello", "price": 9.5, "reviews": [{"stars": 5}]}, specimen=SPECIMEN),
+    of_bank("case", CASE, tells=(TELL,)),
 ]
 
 
@@ -119,7 +126,7 @@ def test_the_same_items_make_the_same_file_and_each_picture_is_in_it_once() -> N
     assert first.data == second.data
     root, files = unpacked(first.data)
     assert len(files) == len(set(files.values())) == 1 + len(WEBP)
-    assert [len(root[group]) for group in ("items", "specimens", "tells", "books")] == [6, 2, 1, 1]
+    assert [len(root[group]) for group in ("items", "specimens", "tells", "books")] == [7, 2, 1, 1]
 
 
 def test_html_is_sanitised_however_it_got_in() -> None:
@@ -175,6 +182,27 @@ def test_one_bad_item_is_left_out_and_named(change: Callable[[dict[str, Any]], N
     assert [item.kind for item in read.items] == [item.kind for item in BANKED[1:]]
     assert [skipped.where for skipped in read.skipped] == ["item 1"]
     assert str(read.skipped[0].why) != ""
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"is_fake": None},
+        {"is_fake": "yes"},
+        {"tell": "<b>"},
+        {"tell": 5},
+        {"fake": None},
+        {"genuine": "x" * 256},
+        {"task": 5},
+        {"feedback": []},
+        {"note": "words"},
+        {"note": {"name": 5}},
+    ],
+)
+def test_a_case_that_makes_no_sense_is_left_out(changed: dict[str, Any]) -> None:
+    root, files = unpacked(package.write([of_bank("case", {**CASE, **changed})]).data)
+    read = package.parse(repacked(root, files))
+    assert (len(read.items), [skipped.where for skipped in read.skipped]) == (0, ["item 1"])
 
 
 @pytest.mark.parametrize(

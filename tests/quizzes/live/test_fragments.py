@@ -17,7 +17,7 @@ from quizzes.live.fragments import fragment
 from quizzes.live.teams import team_name
 from quizzes.models import Item
 from tests.quizzes.live.room import Held
-from tests.quizzes.questions import choice, order
+from tests.quizzes.questions import case, choice, order, report, review
 from tests.quizzes.test_answers_stay_secret import words_that_give_it_away
 
 LANGUAGES = ("en", "ko")
@@ -35,9 +35,16 @@ def nothing_kept() -> Iterator[None]:
 
 
 def item_of(kind: str) -> Item:
-    if kind not in ("choice", "order"):
+    written = {
+        "choice": choice(1, 0, 0),
+        "order": order("First", "Second", "Third"),
+        "case": case(),
+        "report": report(),
+        "review": review(),
+    }
+    if kind not in written:
         return Item.objects.filter(kind_slug=kind, language__in=("", "en")).first()
-    item = choice(1, 0, 0) if kind == "choice" else order("First", "Second", "Third")
+    item = written[kind]
     item.title, item.language, item.status = kind, "en", ItemStatus.RELEASED
     item.save()
     return item
@@ -117,7 +124,8 @@ def form_names(item: Item) -> set[str]:
 
 def secrets_in(html: str, item: Item) -> list[str]:
     if item.specimen is None:
-        told = [option.get("feedback", "") for option in item.content["options"]]
+        rows = [item.content, *item.content.get("options", [])]
+        told = [row.get("feedback", "") for row in rows]
         return [words for words in told if words and words in html]
     specimen = item.specimen
     parts = {str(name) for name in specimen.family.part_names.values()} | set(specimen.parts)
@@ -125,9 +133,10 @@ def secrets_in(html: str, item: Item) -> list[str]:
     return [word for word in words if f">{escape(word)}<" in html or f'"{escape(word)}"' in html]
 
 
-def test_without_confidence_a_good_is_judged_by_two_buttons(held: Callable[..., Held]) -> None:
+@pytest.mark.parametrize("kind", ["single", "case"])
+def test_without_confidence_it_is_judged_by_two_buttons(kind: str, held: Callable[..., Held]) -> None:
     room = held(confidence=False)
-    room.session.item_ids = [item_of("single").pk]
+    room.session.item_ids = [item_of(kind).pk]
     room.session.save(update_fields=["item_ids"])
     room.step(*OPEN)
     html = fragment(session=room.session, audience=Audience.PLAYER, language="en")
