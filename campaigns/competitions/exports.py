@@ -27,8 +27,8 @@ from campaigns.competitions.models import (
     GuardianRequest,
 )
 from campaigns.competitions.services.forms import shown_answers
-from campaigns.competitions.workbook import workbook
 from campaigns.translated import Translated
+from paper.workbook import workbook
 from quizzes.services.open_data import neutral
 
 PLACES = (1, 2, 3)

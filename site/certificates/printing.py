@@ -6,7 +6,6 @@ import math
 from datetime import datetime
 from typing import Any
 
-import segno
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,17 +24,20 @@ LILAC: Colour = (187, 166, 255)
 LINES_OF_ROSETTE = 20
 
 
-def pdf(*, certificate: Certificate, now: datetime) -> bytes:
-    """The certificate as PDF, in its own language, with all that its owner may read: for them only."""
+def pdf(*, certificate: Certificate, now: datetime, name: str = "") -> bytes:
+    """The certificate as PDF, in its own language, with all that its owner may read: for them only.
+
+    name: printed where the certificate keeps none.
+    """
     with translation.override(certificate.language):
-        return bytes(_Printed(certificate, now).output())
+        return bytes(_Printed(certificate, now, certificate.name or name).output())
 
 
 class _Printed(Sheet):
-    def __init__(self, certificate: Certificate, now: datetime) -> None:
-        self.certificate = certificate
+    def __init__(self, certificate: Certificate, now: datetime, name: str) -> None:
+        self.certificate, self.name = certificate, name
         super().__init__(
-            title=f"{_('Certificate')} {certificate.printed_code}",
+            title=_("Certificate") + f" {certificate.printed_code}",
             language=certificate.language,
             foot="",
             now=now,
@@ -63,7 +65,7 @@ class _Printed(Sheet):
         self.words(_("Certificate"), size=10, colour=LILAC, width=width)
         link = address_of(self.certificate)
         top = self.h - PAD - 42 - width
-        self._qr(link, PAD, top, width)
+        self.qr(link, PAD, top, width)
         self.set_xy(PAD, top + width + 4)
         self.words(_("Is it genuine?"), size=10, heavy=True, colour=WHITE, width=width)
         self.words(_("Scan the code, or type it here:"), size=8, colour=LILAC, width=width)
@@ -73,22 +75,6 @@ class _Printed(Sheet):
         self.set_y(self.get_y() + 1.5)
         self.set_x(PAD)
         self.words(self.certificate.printed_code, size=12, heavy=True, colour=WHITE, width=width)
-
-    def _qr(self, link: str, left: float, top: float, size: float) -> None:
-        rows = [list(row) for row in segno.make_qr(link, error="m").matrix]
-        module = size / (len(rows) + 4)
-        self.set_fill_color(*WHITE)
-        self.rect(left, top, size, size, style="F", round_corners=True, corner_radius=2)
-        self.set_fill_color(*INK)
-        for down, row in enumerate(rows):
-            start = None
-            for across, is_dark in enumerate([*row, 0]):
-                if is_dark and start is None:
-                    start = across
-                elif not is_dark and start is not None:
-                    x, y = left + (start + 2) * module, top + (down + 2) * module
-                    self.rect(x, y, (across - start) * module, module * 1.01, style="F")
-                    start = None
 
     # --- the right: what it says ---------------------------------------------------------------------------
     def _rosette(self) -> None:
@@ -121,9 +107,9 @@ class _Printed(Sheet):
         """Writes the words from `top`; dry only measures. Returns their height."""
         certificate, y = self.certificate, top
         parts: list[tuple[str, float, bool, Colour, float]] = []
-        if certificate.name:
+        if self.name:
             parts.append((pgettext("certificate", "This is for"), 11, False, SOFT, 0))
-            parts.append((certificate.name, self._fitting(certificate.name, width, 38), True, INK, 2))
+            parts.append((self.name, self._fitting(self.name, width, 38), True, INK, 2))
         parts.append((certificate.title, self._fitting(certificate.title, width * 2, 26), True, VIOLET, 7))
         parts += [
             (line, 12, False, INK, 3 if place == 0 else 1)

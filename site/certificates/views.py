@@ -18,6 +18,15 @@ UNKNOWN_RATE = "40/h"
 
 @require_safe
 @never_cache
+def find_language(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The short address on paper: on to the page in the language of whoever checks."""
+    response = redirect("certificates:certificate", code) if code else redirect("certificates:check")
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+@require_safe
+@never_cache
 @limited(group="certificate", rate=READ_RATE)
 def check(request: HttpRequest) -> HttpResponse:
     """The form. What is typed goes on to the page of the certificate."""

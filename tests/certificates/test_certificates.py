@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import Http404
 from django.test import Client
 from django.utils import timezone
@@ -203,7 +204,7 @@ def test_the_same_certificate_in_korean(client: Client, db: None) -> None:
     kept = make(language="ko", title="대상")
     text = client.get(f"/ko/certificates/{kept.code}/").content.decode()
     assert "대상" in text
-    assert f"/ko/certificates/{kept.code}/" in address_of(kept)
+    assert address_of(kept).endswith(f"/c/{kept.code}/")
 
 
 def test_what_may_have_to_go_is_asked_each_time(client: Client, db: None, shown: list[bool]) -> None:
@@ -226,3 +227,13 @@ def test_what_may_have_to_go_is_asked_each_time(client: Client, db: None, shown:
     assert "no longer holds" in text
     assert "It was copied." in text
     assert "taken back on" not in text
+
+
+@pytest.mark.parametrize(("language", "page"), [("en", "/en/"), ("ko", "/ko/")])
+def test_the_short_address_leads_to_the_page(client: Client, db: None, language: str, page: str) -> None:
+    kept = make()
+    short = address_of(kept).removeprefix(settings.SITE_URL)
+    assert len(short) == len("/c//") + len(kept.code)
+    response = client.get(short, headers={"accept-language": language})
+    assert response["Location"] == f"{page}certificates/{kept.code}/"
+    assert response["Vary"] == "Accept-Language"

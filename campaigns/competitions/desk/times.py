@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from campaigns.clocks import UTC, ClocksChange, moment_at, zone_choices, zone_named
 from campaigns.competitions.models import Competition
 
-UTC = ZoneInfo("UTC")
+__all__ = ["UTC", "ZonedDateTimeField", "local", "zone_choices", "zone_named"]
 
 
 class ZonedDateTimeField(forms.DateTimeField):
@@ -34,13 +35,13 @@ class ZonedDateTimeField(forms.DateTimeField):
         naive = self._as_typed(value)
         if naive is None:
             return None
-        first, second = (naive.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1))
-        if first.utcoffset() != second.utcoffset():
+        try:
+            return moment_at(naive, self.zone)
+        except ClocksChange as error:
             raise ValidationError(
                 _("The clocks of %(zone)s change at this hour. Choose another time."),
                 params={"zone": self.zone.key},
-            )
-        return first
+            ) from error
 
     def _as_typed(self, value: Any) -> datetime | None:
         if value in self.empty_values:
@@ -54,17 +55,6 @@ class ZonedDateTimeField(forms.DateTimeField):
             return datetime.fromisoformat(str(value).strip()).replace(tzinfo=None)
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-
-
-def zone_choices() -> list[tuple[str, str]]:
-    """Every zone by its name, UTC first."""
-    places = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in places)]
-
-
-def zone_named(name: str) -> ZoneInfo:
-    """The zone of this name; UTC for none, so that a form with a wrong zone can still say so."""
-    return ZoneInfo(name) if name in available_timezones() else UTC
 
 
 def local(moment: datetime, competition: Competition) -> datetime:

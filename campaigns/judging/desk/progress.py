@@ -211,7 +211,7 @@ def _while_open(judged: Round, found: Progress, now: datetime) -> Next:
         )
         words = text % {"count": found.behind}
         if judged.closes_at - now <= SOON:
-            return Next(f"{words} {_('The round closes soon: remind them.')}", _("Remind"), "remind")
+            return Next(words + " " + _("The round closes soon: remind them."), _("Remind"), "remind")
         return Next(words)
     return Next(_("The round is under way. Nothing to do until it closes."))
 

@@ -34,7 +34,7 @@ _SHEET = (
 
 
 def workbook(title: str, rows: Iterable[list[Any]]) -> bytes:
-    """The file. title: of the sheet; rows: texts and whole numbers, the first row and column stay in view."""
+    """The file. title: of the sheet; rows: texts and numbers, the first row and column stay in view."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
         file.writestr("[Content_Types].xml", _TYPES)
@@ -55,6 +55,8 @@ def _cell(value: Any) -> str:
         return "<c/>"
     if isinstance(value, int):
         return f"<c><v>{value:d}</v></c>"
+    if isinstance(value, float):
+        return f"<c><v>{value!r}</v></c>"
     text = escape(_NO_XML.sub("", str(value))[:MOST_LETTERS])
     return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
