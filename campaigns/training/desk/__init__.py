@@ -1,0 +1,1 @@
+"""Training in the editing desk, for programme managers and administrators."""
