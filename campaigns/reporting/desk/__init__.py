@@ -1,0 +1,1 @@
+"""Reporting in the editing desk, for everybody who keeps its records correct."""

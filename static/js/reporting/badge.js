@@ -1,0 +1,3 @@
+import { copying } from "../competitions/copying.js";
+
+copying();
