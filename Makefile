@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-services lint lock messages bench-quizzes bench-live bench-competitions bench-uploads bench-judging bench-judging-load bench-assignment specimens
+.PHONY: help install run test test-services lint lock messages bench-quizzes bench-live bench-competitions bench-uploads bench-judging bench-judging-load bench-assignment bench-training bench-kits bench-rosters specimens
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -72,5 +72,15 @@ bench-judging: $(STAMP) ## adjusted scores against raw means and z-scores in nin
 bench-judging-load: $(STAMP) ## 60 judges at once and a tally of 50,000 sheets on PostgreSQL, as JSON lines
 	@$(BIN)/python tests/benchmarks/judging_load.py
 
+bench-training: $(STAMP) ## a campus session of PHONES (300) in its first test on DATABASE (sqlite or postgresql), as JSON lines
+	@$(BIN)/python tests/benchmarks/training.py --phones $${PHONES:-300} --database $${DATABASE:-sqlite}
+
 bench-assignment: $(STAMP) ## assigning 2,000 entries to 60 judges, as JSON lines
 	@$(BIN)/python tests/benchmarks/assignment.py
+
+bench-kits: $(STAMP) ## drawing the printable kit of a session with 32 pictures, in both languages, as JSON lines
+	@$(BIN)/python tests/benchmarks/kits.py
+
+bench-rosters: $(STAMP) ## rosters of 5,000 rows and the results of 300 people, as JSON lines
+	@env -u DATABASE_URL $(BIN)/python tests/benchmarks/rosters.py
+	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/bonafide} $(BIN)/python tests/benchmarks/rosters.py

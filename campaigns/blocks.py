@@ -112,6 +112,28 @@ class CompetitionBlock(blocks.StructBlock):
         template = "blocks/competition.html"
 
 
+class TrainingBlock(blocks.StructBlock):
+    module = blocks.PageChooserBlock(page_type="training.TrainingModulePage", label=_("training module"))
+    text = blocks.CharBlock(required=False, max_length=160, label=_("text"))
+
+    class Meta:
+        label = _("Training")
+        icon = "clipboard-list"
+        template = "blocks/training.html"
+
+
+class ReportingBlock(blocks.StructBlock):
+    """The way from "this is fake" to a report: to the pages of reporting, by the name of their address."""
+
+    title = blocks.CharBlock(required=False, max_length=90, label=_("title"))
+    text = blocks.CharBlock(required=False, max_length=200, label=_("text"))
+
+    class Meta:
+        label = _("Report a fake")
+        icon = "warning"
+        template = "blocks/reporting.html"
+
+
 class CallToActionBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=90, label=_("title"))
     text = blocks.CharBlock(required=False, max_length=200, label=_("text"))
@@ -221,6 +243,8 @@ class BodyBlock(blocks.StreamBlock):
     fact = FactBlock()
     quiz = QuizBlock()
     competition = CompetitionBlock()
+    training = TrainingBlock()
+    reporting = ReportingBlock()
     call_to_action = CallToActionBlock()
     video = VideoBlock()
     partners = PartnersBlock()

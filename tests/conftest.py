@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import uuid
@@ -12,6 +13,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
@@ -42,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--only-with-services",
         action="store_true",
-        help="leave out tests that ask for no database and no browser: no other database changes them",
+        help="leave out tests that no other database changes",
     )
 
 
@@ -51,13 +53,43 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Long tests first; of a second run those that it can tell something about."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if config.getoption("--only-with-services"):
-        config.hook.pytest_deselected(items=[item for item in items if not uses_services(item)])
-        items[:] = [item for item in items if uses_services(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not gains_from_services(item)])
+        items[:] = [item for item in items if gains_from_services(item)]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def gains_from_services(item: pytest.Item) -> bool:
+    """Whether another database could change what a test finds.
+
+    What a browser shows is the same on each, and its queries are asked by other tests too: of these only
+    those are run again that start servers of their own, on the services.
+    """
+    if item.get_closest_marker("browser") is not None:
+        return "servers" in item.fixturenames
+    return uses_services(item) and item.get_closest_marker("once") is None
 
 
 def uses_services(item: pytest.Item) -> bool:
     """Whether a test may touch the database or the cache: without one of these fixtures both refuse."""
     return not SERVICES.isdisjoint(item.fixturenames) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """The database of the tests, in which PostgreSQL does not count rows by itself.
+
+    It sees none of those that a test has not committed, takes the table for empty, and plans for that:
+    a query of milliseconds may take minutes.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for table in connection.introspection.table_names(cursor):
+                cursor.execute(f'ALTER TABLE "{table}" SET (autovacuum_enabled = false)')
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -80,6 +112,8 @@ def own_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     A test that asks for no service gets a cache in which every method is missing: see uses_services.
     """
     default = {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}
+    if default["BACKEND"] == "config.caches.Redis":
+        default["BACKEND"] = "tests.caches.OwnRedis"
     if not uses_services(request.node):
         default = {"BACKEND": "django.core.cache.backends.base.BaseCache"}
     with override_settings(CACHES={**settings.CACHES, "default": default}):

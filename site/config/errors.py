@@ -9,11 +9,17 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from accounts.refusals import WayOn
+
 
 def error_page(
-    request: HttpRequest, status: int, message: Any, retry_after: int | None = None
+    request: HttpRequest,
+    status: int,
+    message: Any,
+    retry_after: int | None = None,
+    way_on: WayOn | None = None,
 ) -> HttpResponse:
-    """The page for an error: what happened, and what to do."""
+    """The page for an error: what happened, and what to do. way_on: before the way to the home page."""
     titles = {
         400: _("We could not read that"),
         403: _("That is not open to you"),
@@ -24,7 +30,8 @@ def error_page(
         429: _("A little slower, please"),
         500: _("That was our mistake"),
     }
-    context = {"status": status, "title": titles.get(status, titles[400]), "message": message}
+    title = titles.get(status, titles[400])
+    context = {"status": status, "title": title, "message": message, "way_on": way_on}
     response = render(request, "errors/error.html", context, status=status)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)

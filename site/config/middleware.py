@@ -39,5 +39,7 @@ class ErrorPages:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):
-            return error_page(request, exception.status, exception.message, exception.retry_after)
+            return error_page(
+                request, exception.status, exception.message, exception.retry_after, exception.way_on
+            )
         return None

@@ -9,6 +9,7 @@ old one is dropped at once. Every process asks the shared cache once a second wh
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -26,7 +27,7 @@ Headers: TypeAlias = list[tuple[bytes, bytes]]
 
 MAX_PAGES = 500
 MAX_BYTES = 512 * 1024
-MAX_AGE = 60.0  # seconds until a page is built again in any case
+MAX_AGE = 60.0  # seconds until a page is built again in any case, or the seconds that it says itself
 POLL = 1.0  # seconds between two looks at the shared generation
 GENERATION_KEY = "pagecache:generation"
 PURGE_KEY = "pagecache:purge"
@@ -36,16 +37,18 @@ PRIVATE_PREFIXES = ("/admin", "/accounts", "/media", "/files", "/static", "/heal
 # Cookies of people for whom pages may differ. The player's key changes no public page.
 PERSONAL_COOKIES = (b"sessionid=", b"messages=")
 KEPT_QUERIES = (b"",)
+_SHARED_AGE = re.compile(rb"\bs-maxage=(\d+)")
 
 
 @dataclass
 class Page:
-    """A finished response, and when and in which generation it was built."""
+    """A finished response, when and in which generation it was built, and for how many seconds it holds."""
 
     headers: Headers
     body: bytes
     built: float
     generation: int
+    seconds: float = MAX_AGE
 
 
 @dataclass
@@ -98,7 +101,7 @@ class PageCache:
             await self._build(key, scope, receive, send)
 
     def _is_fresh(self, page: Page) -> bool:
-        return page.generation == self.generation and time.monotonic() - page.built < MAX_AGE
+        return page.generation == self.generation and time.monotonic() - page.built < page.seconds
 
     async def _look_for_changes(self) -> None:
         if time.monotonic() - self.looked < POLL:
@@ -179,7 +182,14 @@ class _Recorder:
         body = b"".join(self.chunks)
         if self.headers is None or not self.finished or not body or len(body) > MAX_BYTES:
             return None
-        return Page(self.headers, body, time.monotonic(), generation)
+        return Page(self.headers, body, time.monotonic(), generation, _seconds(self.headers))
+
+
+def _seconds(headers: Headers) -> float:
+    """What a shared cache is told, such as 2 seconds for what many phones ask for all the time."""
+    control = next((value for name, value in headers if name.lower() == b"cache-control"), b"")
+    said = _SHARED_AGE.search(control)
+    return min(float(said[1]), MAX_AGE) if said else MAX_AGE
 
 
 def _may_be_kept(headers: Headers) -> bool:
@@ -190,5 +200,13 @@ def _may_be_kept(headers: Headers) -> bool:
         b"set-cookie" not in fields
         and not any(word in control for word in (b"no-store", b"no-cache", b"private"))
         and b"*" not in vary
-        and fields.get(b"content-type", b"").startswith((b"text/html", b"application/xml", b"image/png"))
+        and _is_page(fields.get(b"content-type", b""), control)
+    )
+
+
+def _is_page(content_type: bytes, control: bytes) -> bool:
+    """Data is kept only where it says for how long: most of it is somebody's own."""
+    pages = (b"text/html", b"application/xml", b"image/png")
+    return content_type.startswith(pages) or (
+        content_type.startswith(b"application/json") and _SHARED_AGE.search(control) is not None
     )

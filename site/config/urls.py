@@ -9,6 +9,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from campaigns.reporting.urls import short_addresses as report_addresses
+from certificates.urls import short_addresses as certificate_addresses
 from config import errors
 from config.sitemaps import AllLanguages
 from config.views import embed, healthz, media, robots
@@ -26,6 +28,8 @@ urlpatterns = [
     path("embed/<int:page_id>/", embed, name="embed"),
     re_path(rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.+)$", media, name="media"),
     path("live/", include(short_addresses)),
+    path("c/", include(certificate_addresses)),
+    path("report/", include(report_addresses)),
     *i18n_patterns(
         path("", include("quizzes.urls")),
         path("live/", include("quizzes.live.urls")),
@@ -33,6 +37,8 @@ urlpatterns = [
         path("judging/", include("campaigns.judging.urls.judges")),
         path("judging/", include("campaigns.judging.urls.results")),
         path("", include("campaigns.judging.urls.public")),
+        path("campus/", include("campaigns.training.urls")),
+        path("report/", include("campaigns.reporting.urls")),
         path("", include("certificates.urls")),
         path("uploads/", include("uploads.urls")),
         path("", include("home.urls")),

@@ -1,7 +1,6 @@
 """Tells the page cache when pages change: renewed after publishing, purged when something must vanish.
 
-Of what editors keep beside pages, brand books and quizzes show on public pages; items show only in rounds,
-which are never kept.
+Items show only in rounds, which are never kept.
 """
 
 from __future__ import annotations
@@ -19,9 +18,13 @@ from wagtail.signals import (
     post_page_move,
 )
 
+from campaigns.reporting.models import Authority, BuyerProtection, CountryNote, Marketplace, ReportRoute
 from config import pagecache
 from home.models import SiteSettings
 from quizzes.models import BrandBook, Quiz
+
+# What editors keep beside pages and public pages show.
+SHOWN = (SiteSettings, BrandBook, Quiz, Marketplace, ReportRoute, BuyerProtection, Authority, CountryNote)
 
 
 @receiver(page_published)
@@ -39,13 +42,13 @@ def purge_after_privacy_change(sender: Any, **kwargs: Any) -> None:
     transaction.on_commit(pagecache.purge)
 
 
-@receiver(post_save, sender=SiteSettings)
-@receiver(post_save, sender=BrandBook)
-@receiver(post_save, sender=Quiz)
+@receiver(post_save)
 def renew_after_change(sender: Any, **kwargs: Any) -> None:
-    transaction.on_commit(pagecache.renew)
+    if sender in SHOWN:
+        transaction.on_commit(pagecache.renew)
 
 
-@receiver(post_delete, sender=BrandBook)
+@receiver(post_delete)
 def purge_after_deletion(sender: Any, **kwargs: Any) -> None:
-    transaction.on_commit(pagecache.purge)
+    if sender in SHOWN:
+        transaction.on_commit(pagecache.purge)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from threading import Condition
 from typing import Any
 
 import pytest
@@ -28,7 +29,10 @@ from quizzes.specimens.demonstration_listings import LISTINGS
 # Playwright's sync interface runs an event loop in the tests' own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# Without a window around it where there is one: a third of the work for each page.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+MISSING = "needs Chromium: install the package chromium-headless-shell"
 NARROW = {"width": 320, "height": 720}
 PATIENCE = 60_000  # ms until a test gives up waiting: long, because nothing is measured by it
 
@@ -40,13 +44,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None and os.environ.get("CI") != "true":
-                item.add_marker(pytest.mark.skip(reason="needs Chromium: install the package chromium"))
+                item.add_marker(
+                    pytest.mark.skip(reason="needs Chromium: install the package chromium-headless-shell")
+                )
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium for one module: its event loop must not outlive it in a worker that goes on."""
-    assert CHROMIUM, "Chromium is missing: install the package chromium."
+    assert CHROMIUM, MISSING
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
@@ -66,6 +72,35 @@ class SharingServerThread(LiveServerThread):
     server_class = SharingServer
 
 
+class InFlight:
+    """Counts the requests that are being answered; what is only being written out no longer asks anything."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.changed = Condition()
+
+    def add(self, number: int) -> None:
+        with self.changed:
+            self.count += number
+            self.changed.notify_all()
+
+    def wait(self) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.count == 0, timeout=PATIENCE / 1000)
+
+
+IN_FLIGHT = InFlight()
+
+
+class CountingHandler(StaticFilesHandler):
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        IN_FLIGHT.add(1)
+        try:
+            return super().__call__(environ, start_response)
+        finally:
+            IN_FLIGHT.add(-1)
+
+
 @pytest.fixture(scope="module")
 def campaign(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
     """The demonstration campaign on a live server: its address."""
@@ -82,7 +117,7 @@ def campaign(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) ->
         connection.inc_thread_sharing()
         for signal in (request_started, request_finished):
             signal.disconnect(close_old_connections)
-        server = SharingServerThread("127.0.0.1", StaticFilesHandler, {"default": connection})
+        server = SharingServerThread("127.0.0.1", CountingHandler, {"default": connection})
         server.start()
         server.is_ready.wait()
         assert server.error is None
@@ -95,9 +130,15 @@ def campaign(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) ->
 
 
 @pytest.fixture
-def site(campaign: str, db: None) -> str:
-    """The campaign as it was built, whatever the test before did to it."""
-    return campaign
+def site(browser: Browser, campaign: str, db: None) -> Iterator[str]:
+    """The campaign as it was built, whatever the test before did to it.
+
+    At the end pages are closed before the test is rolled back: what they still ask for would fall between.
+    """
+    yield campaign
+    for context in browser.contexts:
+        context.close()
+    IN_FLIGHT.wait()
 
 
 @pytest.fixture

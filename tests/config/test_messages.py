@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -13,7 +14,10 @@ import polib
 import pytest
 from django.conf import settings
 
+from tests.house.trees import ROOT, python_files
+
 CATALOGUE = Path(settings.BASE_DIR) / "site" / "config" / "locale" / "ko" / "LC_MESSAGES" / "django.po"
+COLLECTED = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
 
@@ -40,6 +44,23 @@ def test_the_compiled_catalogue_is_the_one_of_the_text() -> None:
     assert {entry.msgid: entry.msgstr for entry in compiled} == {
         entry.msgid: entry.msgstr for entry in entries()
     }
+
+
+def _hidden_texts(source: str) -> list[int]:
+    """Lines of texts to translate inside f-strings: the collector does not look there."""
+    return [
+        call.lineno
+        for text in ast.walk(ast.parse(source))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in COLLECTED
+    ]
+
+
+def test_no_text_hides_in_an_f_string() -> None:
+    assert _hidden_texts("""f"{_('Text')} {name}" """) == [1]
+    found = {str(path): _hidden_texts((ROOT / path).read_text()) for path in python_files()}
+    assert {path: lines for path, lines in found.items() if lines} == {}
 
 
 def test_the_catalogue_holds_every_text_of_the_interface(tmp_path: Path) -> None:

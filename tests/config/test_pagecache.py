@@ -257,3 +257,64 @@ def test_a_deleted_brand_book_is_dropped_at_once(django_capture_on_commit_callba
     with django_capture_on_commit_callbacks(execute=True):
         book.delete()
     assert cache.get(pagecache.PURGE_KEY) == 1
+
+
+# --- what many phones ask for all the time -----------------------------------------------------------------
+
+
+def json_for(control: bytes) -> Django:
+    return Django([(b"content-type", b"application/json"), (b"cache-control", control)])
+
+
+@pytest.mark.parametrize(
+    ("control", "asked"),
+    [
+        (b"max-age=0, s-maxage=2", 1),
+        (b"s-maxage=60", 1),
+        (b"max-age=60", 2),  # of the browser alone
+        (b"private, s-maxage=2", 2),
+        (b"no-store, s-maxage=2", 2),
+    ],
+)
+def test_data_is_kept_only_where_it_says_so(control: bytes, asked: int) -> None:
+    django = json_for(control)
+    app = PageCache(django)
+
+    async def twice() -> None:
+        await get(app, "/en/campus/AB2345/now/", cookie="player=one")
+        await get(app, "/en/campus/AB2345/now/", cookie="player=other")
+
+    run(twice())
+    assert django.asked == asked
+
+
+def test_data_without_a_word_of_it_is_never_kept() -> None:
+    django = Django([(b"content-type", b"application/json")])
+    app = PageCache(django)
+
+    async def twice() -> None:
+        await get(app)
+        await get(app)
+
+    run(twice())
+    assert django.asked == 2
+
+
+def test_it_is_kept_for_as_many_seconds_as_it_says() -> None:
+    django = json_for(b"s-maxage=30")
+    app = PageCache(django)
+
+    async def again_after(seconds: float) -> int:
+        """How often Django was asked when so many seconds seem to have passed."""
+        await get(app)
+        for page in app.shelf.pages.values():
+            page.built -= seconds
+        await get(app)
+        return django.asked
+
+    assert run(again_after(1)) == 1
+    assert run(again_after(30)) == 2
+
+
+def test_nothing_is_kept_longer_than_a_page() -> None:
+    assert pagecache._seconds([(b"Cache-Control", b"s-maxage=86400")]) == pagecache.MAX_AGE

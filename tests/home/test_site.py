@@ -124,13 +124,15 @@ def test_the_campaign_index_asks_as_often_for_one_row_as_for_three(
 INDEX_QUERIES = 13
 
 
+@pytest.mark.once
+@pytest.mark.long
 def test_the_demonstration_loads_once_and_only_where_it_is_allowed(db: None, settings, tmp_path) -> None:
     settings.DATA_DIR = tmp_path
     call_command("load_demonstration")
     first = json.loads((tmp_path / "demonstration_people.json").read_text())
     call_command("load_demonstration")
     assert json.loads((tmp_path / "demonstration_people.json").read_text()) == first
-    assert QuizPage.objects.count() == 4
+    assert QuizPage.objects.count() == 6
     assert {address for address, _ in first.values()} == {
         f"{role}@demonstration.example" for role in ("editor", "manager", "judge", "trainer", "administrator")
     }

@@ -143,6 +143,57 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "judging_public:vote_confirm": ("410", "403"),  # the sample is no link of ours
     "judging_public:feedback": ("404", "405"),
     "judging_public:certificate": ("404", "405"),
+    # A campus session: its students have the code, its trainers the campus, which is nobody's here.
+    "campus:alone": ("405", "403"),  # a POST without Origin, as all of these
+    "campus:session": ("ok", "403"),
+    "campus:now": ("ok", "405"),
+    "campus:claim": ("405", "403"),
+    "campus:certificate-take-back": ("404", "403"),  # the sample is no token of ours
+    "campus:paper": ("405", "403"),
+    "campus:lesson-done": ("405", "403"),
+    "campus:live": ("405", "403"),
+    "campus:test": ("404", "405"),  # the sample has no tests
+    "campus:begin-test": ("405", "403"),
+    "campus:answers": ("405", "403"),
+    "campus:finish-test": ("405", "403"),
+    "campus:sheet": ("404", "404"),  # nobody's key
+    "campus:feedback": ("405", "403"),
+    "campus:remind": ("405", "403"),
+    "campus:certificate": ("404", "403"),  # of a phone that has not joined
+    "campus:certificate-sheet": ("405", "403"),
+    "campus:certificate-name": ("405", "403"),
+    "campus_desk:sessions": ("login 404 404 404 ok 404", "login 405"),
+    "campus_desk:plan": ("login 404 404 404 ok 404",) * 2,  # a trainer on no campus reads whom to ask
+    "campus_desk:session": ("login 404", "login 405"),
+    "campus_desk:edit": ("login 404",) * 2,
+    "campus_desk:cancel": ("login 404",) * 2,
+    "campus_desk:checks": ("login 405", "login 404"),
+    "campus_desk:trainers": ("login 405", "login 404"),
+    "campus_desk:calendar": ("login 404", "login 405"),
+    "campus_desk:console": ("login 404", "login 405"),
+    "campus_desk:now": ("login 404", "login 405"),
+    "campus_desk:move": ("login 405", "login 404"),
+    "campus_desk:slide": ("login 405", "login 404"),
+    "campus_desk:live": ("login 405", "login 404"),
+    "campus_desk:screen": ("ok", "405"),  # whoever has the link: its key is the permission
+    "campus_desk:screen-now": ("ok", "405"),
+    "campus_desk:screen-move": ("405", "403"),  # a POST without Origin
+    "campus_kit:kit": ("login 404", "login 405"),
+    "campus_kit:make": ("login 405", "login 404"),
+    "campus_kit:remove": ("login 405", "login 404"),
+    "campus_kit:progress": ("login 404", "login 405"),
+    "campus_kit:file": ("login 404", "login 405"),
+    "campus_kit:grid": ("login 404",) * 2,
+    "campus_results:roster": ("login 404",) * 2,
+    "campus_results:roster-check": ("login 404", "login 405"),
+    "campus_results:roster-take": ("login 405", "login 404"),
+    "campus_results:roster-drop": ("login 405", "login 404"),
+    "campus_results:roster-release": ("login 405", "login 404"),
+    "campus_results:results": ("login 404", "login 405"),
+    "campus_results:results-csv": ("login 404", "login 405"),
+    "campus_results:results-xlsx": ("login 404", "login 405"),
+    "certificates": ("moved", "405"),
+    "certificate": ("moved", "405"),
     "certificates:check": ("ok", "405"),
     "certificates:certificate": ("404", "405"),
     # Results: managers and the chair of the panel, who is none of these judges. The sample is tallied.
@@ -179,6 +230,20 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "judging:pairs": ("login 404", "403"),
     "judging:pair": ("login 404", "403"),
     "judging:choice": ("405", "403"),
+    # Reporting. The samples are listed.
+    "report": ("404", "405"),  # on to the same address with a language in front, as "live"
+    "reporting:start": ("ok", "405"),
+    "reporting:go": ("moved", "405"),
+    "reporting:unsure": ("ok", "405"),
+    "reporting:created": ("ok", "405"),
+    "reporting:correct": ("ok", "405"),
+    "reporting:badge": ("ok", "405"),
+    "reporting:badge-picture": ("ok", "405"),
+    "reporting:leave": ("ok", "405"),
+    "reporting:leave-go": ("moved", "405"),
+    "reporting:pack-worker": ("ok", "405"),
+    "reporting:pack": ("ok", "405"),
+    "reporting:guide": ("ok", "405"),
     # Pictures on their way in belong to who began them.
     "uploads:begin": ("405", "404"),
     "uploads:upload": ("404", "405"),
@@ -245,6 +310,22 @@ DESK: dict[str, tuple[str, ...]] = {
     "admin/snippets/choose/competitions/ageband/create/": ("refused ok ok", "refused 405 405"),
     "admin/snippets/choose/competitions/entryform/create/": ("ok ok ok", "405 405 405"),
     "admin/snippets/choose/competitions/knownslogan/create/": ("ok ok ok", "405 405 405"),
+    # Reporting: whoever works in the desk keeps its records correct.
+    "admin/reporting/": ("ok ok ok", "405 405 405"),
+    "admin/reporting/checked/": ("405 405 405", "moved moved moved"),
+    "admin/reporting/check-links/": ("405 405 405", "moved moved moved"),
+    "admin/snippets/reporting/": ("open open open",),
+    "admin/snippets/choose/reporting/marketplace/create/": ("ok ok ok", "405 405 405"),
+    "admin/snippets/choose/reporting/reportroute/create/": ("ok ok ok", "405 405 405"),
+    "admin/snippets/choose/reporting/buyerprotection/create/": ("ok ok ok", "405 405 405"),
+    "admin/snippets/choose/reporting/authority/create/": ("ok ok ok", "405 405 405"),
+    "admin/snippets/choose/reporting/countrynote/create/": ("ok ok ok", "405 405 405"),
+    # Training: the managers' own.
+    "admin/training/": ("404 ok ok", "404 405 405"),
+    "admin/snippets/training/campus/": ("closed open open",),
+    "admin/snippets/training/trainer/": ("closed open open",),
+    "admin/snippets/choose/training/campus/create/": ("refused ok ok", "refused 405 405"),
+    "admin/snippets/choose/training/trainer/create/": ("refused ok ok", "refused 405 405"),
     # Judging: the managers' own. A POST here sends an empty form.
     "admin/judging/": ("404 ok ok", "404 405 405"),
     "admin/judging/of/<slug:contest>/judges/invite/": ("404 ok ok", "404 422 422"),

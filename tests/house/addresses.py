@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -40,6 +41,14 @@ from campaigns.judging.models import (
     Round,
     Rubric,
 )
+from campaigns.reporting.models import (
+    Authority,
+    BuyerProtection,
+    CountryNote,
+    Marketplace,
+    ReportRoute,
+)
+from campaigns.training.models import Campus, CampusSession, Trainer
 from home.models import HomePage, StandardPage
 from quizzes.enums import Composition, ItemStatus
 from quizzes.live.models import LiveSession
@@ -104,6 +113,9 @@ class Samples:
             values["code"] = "N3EENTRY"
         if address.name.startswith("results:"):
             values["code"] = values["run_code" if "/run/" in address.route else "tallied_code"]
+        if address.name.startswith("campus"):
+            values |= {"code": values["campus_code"], "key": values["campus_key"]}
+            values |= {"entry": NOBODY, "table": "group", "name": "guide"}
         if address.name.startswith("live"):
             values["code"] = values["join_code"]
         if address.name.startswith("wagtailsettings"):
@@ -182,6 +194,42 @@ def award_spaces(competition: Competition) -> dict[str, int]:
     return {f"{kind}_judging_award": award.pk for kind in ("wagtailsnippets", "wagtailsnippetchoosers")}
 
 
+def training_rows() -> tuple[dict[str, Any], dict[str, int]]:
+    """A campus session on a campus of nobody: values of its gaps, and rows by the start of the name."""
+    now = timezone.now()
+    school = Organisation.objects.create(name="Campus", kind=Organisation.Kind.CAMPUS)
+    campus = Campus.objects.create(organisation=school, city="Seoul", country="Korea", time_zone="Asia/Seoul")
+    teacher = User.objects.create_user("teacher", "teacher@people.example", "irrelevant-here-3")
+    trainer = Trainer.objects.create(user=teacher)
+    session = CampusSession.objects.create(
+        module_key=uuid4(), module_title="Sample", campus=campus, language="en", starts_at=now, created_at=now
+    )
+    gaps = {"session": session.public_code, "part": "pre", "page": 1, "campus_code": session.code}
+    gaps |= {"campus_key": session.screen_key}
+    kinds = ("wagtailsnippets", "wagtailsnippetchoosers")
+    spaces = {f"{kind}_training_campus": campus.pk for kind in kinds}
+    return gaps, spaces | {f"{kind}_training_trainer": trainer.pk for kind in kinds}
+
+
+def reporting_rows() -> tuple[dict[str, Any], dict[str, int]]:
+    """A marketplace and a record of each kind: values of gaps, and rows by the start of the name."""
+    address = "https://help.shop.example/"
+    shop = Marketplace.objects.create(name="Shop", slug="shop", hosts="shop.example", help_address=address)
+    rows = {
+        "marketplace": shop,
+        "reportroute": ReportRoute.objects.create(marketplace=shop, report_address=address),
+        "buyerprotection": BuyerProtection.objects.create(marketplace=shop),
+        "authority": Authority.objects.create(country="KR", purpose="report", name={"en": "Sample"}),
+        "countrynote": CountryNote.objects.create(country="KR", text={"en": "Sample"}),
+    }
+    kinds = ("wagtailsnippets", "wagtailsnippetchoosers")
+    spaces = {f"{kind}_reporting_{name}": row.pk for kind in kinds for name, row in rows.items()}
+    route = rows["reportroute"].pk
+    spaces |= {"reporting:leave": route, "reporting_desk:checked": route}
+    gaps = {"kind": "route", "way": "found", "marketplace": shop.slug, "country": "KR", "look": "light"}
+    return gaps, spaces
+
+
 def make_samples() -> Samples:
     """Objects for the gaps. The round belongs to a browser that no test has."""
     home = HomePage.objects.get(locale__language_code="en")
@@ -227,9 +275,13 @@ def make_samples() -> Samples:
     redirect = Redirect.objects.create(old_path="/old", redirect_link="https://new.example/")
     site, workflow, task = Site.objects.get(), Workflow.objects.first(), Task.objects.first()
     folder = root.add_child(name="Sample")
+    training_gaps, training_spaces = training_rows()
+    reporting_gaps, reporting_spaces = reporting_rows()
     by_name = {
         **judging_gaps,
         **results_gaps(competition),
+        **training_gaps,
+        **reporting_gaps,
         "action": "delete",
         "action_name": "approve",
         "app_label": "home",
@@ -292,6 +344,8 @@ def make_samples() -> Samples:
         },
         **judging_spaces,
         **award_spaces(competition),
+        **training_spaces,
+        **reporting_spaces,
         "wagtailadmin_api:documents": document.pk,
         "wagtailadmin_api:images": image.pk,
         "wagtailadmin_collections": folder.pk,

@@ -27,6 +27,10 @@ EMPTY_FORMS: dict[str, dict[str, Any]] = {
     "wagtailsnippets_judging_rubric:add": {"criteria-count": 0},
     "wagtailsnippets_judging_rubric:edit": {"criteria-count": 0},
     "wagtailsnippets_judging_rubric:copy": {"criteria-count": 0},
+    "wagtailsnippets_reporting_reportroute:add": {"steps-count": 0},
+    "wagtailsnippets_reporting_reportroute:edit": {"steps-count": 0},
+    "wagtailsnippets_reporting_buyerprotection:add": {"steps-count": 0},
+    "wagtailsnippets_reporting_buyerprotection:edit": {"steps-count": 0},
     "wagtailadmin_choose_page_external_link": {"external-link-chooser-url": "/"},
 }
 

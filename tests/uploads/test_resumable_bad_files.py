@@ -98,6 +98,7 @@ def test_a_name_is_never_looked_at(name: str, db: None, private: Path) -> None:
     assert on_disk(private) == {upload.picture}
 
 
+@pytest.mark.once
 @pytest.mark.long
 def test_two_thousand_damaged_pictures(sender: Sender, private: Path) -> None:
     """Bytes flipped at random: 200 and a picture that opens, or 422 and nothing; never anything else."""

@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "home",
     "campaigns.judging",
     "campaigns.competitions",
+    "campaigns.training",
+    "campaigns.reporting",
     "campaigns",
     "quizzes.live",
     "quizzes.exchange",

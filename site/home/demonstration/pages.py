@@ -152,6 +152,7 @@ class _Builder:
                 "call_to_action",
                 {**action, "link": {"text": action["link"], "page": campaign, "address": ""}},
             ),
+            ("reporting", words["reporting"]),
         ]
         self.home.save_revision().publish()
 
@@ -165,6 +166,7 @@ class _Builder:
             ("fact", {**words["fact"], **SCOREBOARD}),
             ("quiz", {"quiz": quiz_page, "text": words["quiz_text"]}),
             ("quiz", {"quiz": questions_page, "text": words["questions_text"]}),
+            ("reporting", words["reporting"]),
             ("quote", words["quote"]),
             (
                 "partners",

@@ -36,6 +36,11 @@ EN: dict[str, Any] = {
             "text": "Every answer can be proved from the brand books of our invented brands.",
             "link": "Read the campaign",
         },
+        "reporting": {
+            "title": "A fake in real life?",
+            "text": "Two minutes: where to report it, how to ask for your money back, and what to keep as "
+            "evidence.",
+        },
     },
     "index": {"title": "Campaigns", "introduction": "What is on, and what was."},
     "campaign": {
@@ -61,6 +66,11 @@ EN: dict[str, Any] = {
         },
         "quiz_text": "Twelve items, about four minutes, new ones every time.",
         "questions_text": "And then? Four questions on what to do next.",
+        "reporting": {
+            "title": "Seen one outside the game?",
+            "text": "Report it where it is sold, and ask for your money back if you bought it. We go through it "
+            "step by step.",
+        },
         "quote": {
             "text": "Not looking for fakes, but looking at things.",
             "who": "The rule of our quiz",
@@ -116,6 +126,10 @@ KO: dict[str, Any] = {
             "text": "모든 정답은 가상 브랜드의 브랜드북으로 증명할 수 있어요.",
             "link": "캠페인 읽어 보기",
         },
+        "reporting": {
+            "title": "실제로 가짜를 만났나요?",
+            "text": "2분이면 돼요. 어디에 신고하는지, 어떻게 환불받는지, 무엇을 증거로 남기는지 알려 드려요.",
+        },
     },
     "index": {"title": "캠페인", "introduction": "진행 중인 캠페인과 지난 캠페인."},
     "campaign": {
@@ -141,6 +155,10 @@ KO: dict[str, Any] = {
         },
         "quiz_text": "열두 문제, 약 4분, 할 때마다 새로운 문제.",
         "questions_text": "그다음은? 어떻게 할지 네 문제로 알아봐요.",
+        "reporting": {
+            "title": "게임 밖에서 봤나요?",
+            "text": "파는 곳에 신고하고, 샀다면 환불을 요청하세요. 한 단계씩 같이 해요.",
+        },
         "quote": {"text": "가짜를 찾기보다, 물건을 보기.", "who": "우리 퀴즈의 규칙"},
         "partners": {
             "title": "만든 사람들",

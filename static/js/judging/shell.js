@@ -93,15 +93,17 @@ async function keepAhead() {
   }
 }
 
+/** Lets an answer pass through the worker to its very end: one that nobody reads holds its connection. */
 async function pass(address) {
-  if (await caches.match(address, { ignoreVary: true })) return null;
-  return fetch(address);
+  if (await caches.match(address, { ignoreVary: true })) return;
+  await (await fetch(address)).blob();
 }
 
 async function passEntry(address, large) {
-  const answer = (await pass(address)) ?? (await caches.match(address, { ignoreVary: true }));
-  if (!answer?.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  await pass(address);
+  const kept = await caches.match(address, { ignoreVary: true });
+  if (!kept) return;
+  const page = new DOMParser().parseFromString(await kept.text(), "text/html");
   for (const picture of page.querySelectorAll("[data-zoom] img")) {
     await pass(picture.getAttribute("src"));
     const full = picture.getAttribute("srcset").split(",").at(-1).trim().split(" ")[0];

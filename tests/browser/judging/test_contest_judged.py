@@ -233,6 +233,7 @@ def _give_back(page: Page) -> None:
     """A judge knows the people of an entry, whatever was found."""
     address = page.url
     page.get_by_role("link", name="Begin").first.click()
+    page.wait_for_load_state("networkidle")  # the entries for a tunnel are read to their end
     page.get_by_role("link", name="I should not judge this").click()
     page.get_by_text("I know this work or the people who made it").click()
     page.locator("textarea[name=reason]").fill("I taught its author last year.")

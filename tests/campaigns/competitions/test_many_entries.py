@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from accounts.enums import Role
 from campaigns.competitions.models import Competition, Entry
 from tests.campaigns.competitions.contest import STATES, make_competition, make_many
+from tests.planner import count_rows
 
 MANY = 10_000
 MOST = 15  # questions of a page, besides those of the desk around it
@@ -43,9 +44,7 @@ def many(django_db_setup: None, django_db_blocker: Any) -> Iterator[Competition]
     with django_db_blocker.unblock(), transaction.atomic():
         competition = make_competition()
         make_many(competition, MANY)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+        count_rows()
         yield competition
         transaction.set_rollback(True)
 

@@ -9,7 +9,6 @@ from random import Random
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.db import connection
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -30,6 +29,7 @@ from campaigns.judging.services import rubrics
 from campaigns.judging.sheets import Answer, sheet_score
 from tests.campaigns.competitions.contest import HOUR, make_competition, make_many
 from tests.campaigns.judging.panel_facts import make_panel, make_round, make_rubric
+from tests.planner import count_rows
 
 BATCH = 2_000
 SEED = 11
@@ -87,9 +87,7 @@ def make_many_rounds(
     )
     assign_many(judged, jury, scale)
     score_many(judged)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    count_rows()
     return judged
 
 
