@@ -317,7 +317,8 @@ def test_what_is_no_longer_found_goes_unless_somebody_decided(
     Judge.objects.update(affiliations="")
     assert detect(competition) == 0
     assert [
-        (one.entry_id, one.source, one.ruling, one.pinned) for one in ConflictOfInterest.objects.all()
+        (one.entry_id, one.source, one.ruling, one.pinned)
+        for one in ConflictOfInterest.objects.order_by("entry_id")
     ] == [
         (first.pk, ConflictSource.DETECTED, ConflictRuling.CLEARED, True),
         (second.pk, ConflictSource.DETECTED, ConflictRuling.CONFLICTED, True),
