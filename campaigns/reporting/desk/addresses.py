@@ -20,6 +20,7 @@ def addresses() -> list[URLResolver]:
     own = [
         path("", views.UpkeepView.as_view(), name="index"),
         path("checked/<str:kind>/<int:pk>/", views.checked, name="checked"),
+        path("newer/<int:pk>/", views.newer, name="newer"),
         path("check-links/", views.check_links, name="check-links"),
     ]
     return [path("reporting/", include((own, "reporting_desk")))]

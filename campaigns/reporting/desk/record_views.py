@@ -12,13 +12,13 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import CreateView, EditView
 
 from campaigns.reporting.enums import Standing
+from campaigns.reporting.kinds import KINDS
 from campaigns.reporting.models import Checked
 from campaigns.reporting.models.checked import place_name
-from campaigns.reporting.services.upkeep import KINDS, languages_missing
-from quizzes.desk.items import SavedByHandMixin
+from campaigns.reporting.services.upkeep import languages_missing
+from quizzes.desk.by_hand import ByHandCreate, ByHandEdit
 
 FROM_ADDRESS = ("marketplace", "country")  # what an address may fill in beforehand
 
@@ -66,14 +66,6 @@ class SaysWhatIsMissing:
             words = _("A text is missing in this language: %(language)s. Visitors read the other one.")
             messages.warning(self.request, words % {"language": language})  # type: ignore[attr-defined]
         return super().save_action()  # type: ignore[misc]
-
-
-class ByHandCreate(SavedByHandMixin, CreateView):
-    pass
-
-
-class ByHandEdit(SavedByHandMixin, EditView):
-    pass
 
 
 class RecordCreate(SaysWhatIsMissing, ByHandCreate):

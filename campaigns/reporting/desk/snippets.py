@@ -10,17 +10,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from accounts.menu import PermittedMenuItem
 from campaigns.reporting.desk import filters
 from campaigns.reporting.desk.record_views import (
-    ByHandCreate,
-    ByHandEdit,
     RecordCreate,
     RecordEdit,
     checked_columns,
@@ -35,15 +32,11 @@ from campaigns.reporting.models import (
     ReportRoute,
 )
 from campaigns.reporting.rules import may_edit_reporting
-from quizzes.desk.choosers import NoCreation
+from quizzes.desk.by_hand import ByHandViewSet
 
 MENU_HOOK = "register_reporting_menu_item"
 BOTH = _("In every language. A text that is missing in one is listed under “What needs a look”.")
 PER_PAGE = 50
-
-
-class Chooser(SnippetChooserViewSet):
-    create_view_class = NoCreation
 
 
 def read_by_visitors(*panels: Panel) -> MultiFieldPanel:
@@ -72,13 +65,9 @@ def words(name: str, **options: Any) -> FieldPanel:
     return FieldPanel(name, widget=TranslatedAreas, **options)
 
 
-class MarketplaceViewSet(SnippetViewSet):
+class MarketplaceViewSet(ByHandViewSet):
     model = Marketplace
     icon = "tag"
-    copy_view_enabled = False
-    add_view_class = ByHandCreate
-    edit_view_class = ByHandEdit
-    chooser_viewset_class = Chooser
     list_per_page = PER_PAGE
     list_display = [
         "name",
@@ -112,14 +101,12 @@ class MarketplaceViewSet(SnippetViewSet):
     )
 
 
-class RecordViewSet(SnippetViewSet):
+class RecordViewSet(ByHandViewSet):
     """What the lists of records share."""
 
-    copy_view_enabled = False
     add_view_class = RecordCreate
     edit_view_class = RecordEdit
     edit_template_name = "reporting/desk/edit.html"
-    chooser_viewset_class = Chooser
     list_per_page = PER_PAGE
     related: tuple[str, ...] = ("checked_by",)
 
@@ -230,21 +217,15 @@ class Reporting(SnippetViewSetGroup):
     items = (MarketplaceViewSet, RouteViewSet, ProtectionViewSet, AuthorityViewSet, NoteViewSet)
 
 
-class EditorsMenuItem(MenuItem):
-    """Only for those who may open it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(may_edit_reporting(request.user))
-
-
 @hooks.register(MENU_HOOK)
-def upkeep_menu_item() -> EditorsMenuItem:
-    return EditorsMenuItem(
+def upkeep_menu_item() -> PermittedMenuItem:
+    return PermittedMenuItem(
         _("What needs a look"),
         reverse("reporting_desk:index"),
         name="reporting-upkeep",
         icon_name="tasks",
         order=0,
+        may=may_edit_reporting,
     )
 
 

@@ -21,7 +21,7 @@ from campaigns.reporting import tasks
 from campaigns.reporting.enums import State
 from campaigns.reporting.models import FRESH_DAYS, Checked
 from campaigns.reporting.rules import may_edit_reporting
-from campaigns.reporting.services import link_checks, upkeep
+from campaigns.reporting.services import link_checks, shipping, upkeep
 
 RUNS = "4/h"  # of the link checker by hand, for all editors together
 
@@ -74,6 +74,26 @@ def _say(request: HttpRequest, record: Checked) -> None:
     else:
         words = _("%(record)s: the day is noted. Name the source as well, so that visitors see the figures.")
         messages.warning(request, words % {"record": record})
+
+
+@require_POST
+def newer(request: HttpRequest, pk: int) -> HttpResponse:
+    """An editor takes the newer version of a record that the project ships, or keeps what is here."""
+    found = shipping.access_newer(request.user, pk=pk, today=timezone.localdate())
+    if request.POST.get("choice") == "take":
+        _say_taken(request, shipping.take_newer(newer=found, user=request.user))
+    else:
+        shipping.decline_newer(newer=found)
+        messages.success(request, _("%(record)s: stays as it is here.") % {"record": found.record})
+    return redirect("reporting_desk:index")
+
+
+def _say_taken(request: HttpRequest, change: shipping.Change) -> None:
+    if change.fate == shipping.Fate.REFUSED:
+        words = _("%(record)s: the newer version does not go together with what is here. %(why)s")
+        messages.error(request, words % {"record": change.record, "why": " ".join(change.problems)})
+    else:
+        messages.success(request, _("%(record)s: now as the project ships it.") % {"record": change.record})
 
 
 @require_POST

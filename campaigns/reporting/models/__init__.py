@@ -2,6 +2,7 @@ from campaigns.reporting.models.checked import FRESH_DAYS, Checked
 from campaigns.reporting.models.countries import Authority, CountryNote
 from campaigns.reporting.models.links import Departure, LinkCheck
 from campaigns.reporting.models.marketplaces import BuyerProtection, Marketplace, ReportRoute
+from campaigns.reporting.models.shipped import ShippedRecord
 
 __all__ = [
     "FRESH_DAYS",
@@ -13,4 +14,5 @@ __all__ = [
     "LinkCheck",
     "Marketplace",
     "ReportRoute",
+    "ShippedRecord",
 ]

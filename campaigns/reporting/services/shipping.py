@@ -1,93 +1,275 @@
-"""Bringing the records that come with the project onto a website: marketplaces, authorities and notes.
+"""Bringing the records that come with the project onto a website, and keeping them up to date there.
 
-What is there already stays as it is: editors may have changed it.
+What nobody changed follows the project; what editors changed stays as it is, what they deleted stays away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model
+from django.http import Http404
+from wagtail.log_actions import log
 
-from campaigns.reporting import shipped
-from campaigns.reporting.models import (
-    Authority,
-    BuyerProtection,
-    Checked,
-    CountryNote,
-    Marketplace,
-    ReportRoute,
+from campaigns.reporting.kinds import SHIPPED_KINDS
+from campaigns.reporting.models import Marketplace, ShippedRecord
+from campaigns.reporting.rules import may_edit_reporting
+from campaigns.reporting.services.shipped_words import (
+    Difference,
+    differences,
+    digest_of,
+    record_of,
+    say,
+    version_of,
 )
-from campaigns.reporting.shipped import Words
-from campaigns.translated import languages
+from campaigns.reporting.shipped import CONTENT, Entry, entries
+
+
+class Fate(StrEnum):
+    """What became of a record."""
+
+    NEW = "new"
+    FOLLOWED = "followed"  # nobody had changed it
+    HELD = "held"  # somebody changed it here, and the project's version is newer
+    AWAY = "away"  # deleted here
+    GONE = "gone"  # the project no longer has it
+    REFUSED = "refused"  # it does not go together with what is here
+
+
+@dataclass(frozen=True)
+class Change:
+    """record: as it is here, or as it would be. problems: why it was refused."""
+
+    fate: Fate
+    record: Any
+    differences: Iterable[Difference] = ()
+    problems: Iterable[str] = ()
+
+
+def load_records(
+    *, today: date, restore: bool = False, dry_run: bool = False, folder: Path = CONTENT
+) -> list[Change]:
+    """Bring what is new, and have what nobody changed follow; returns everything that is not as shipped.
+
+    restore: bring back what was deleted here, too. dry_run: leave all as it is.
+    """
+    with transaction.atomic():
+        changes = list(_Loading(today, restore).load(list(entries(folder))))
+        transaction.set_rollback(dry_run)
+    return changes
+
+
+class _Loading:
+    """One run, with everything that is here. Its rows are locked: no editor's change is overwritten."""
+
+    def __init__(self, today: date, restore: bool) -> None:
+        self.today, self.restore = today, restore
+        self.shipped = {row.key: row for row in ShippedRecord.objects.select_for_update()}
+        self.here: dict[str, dict[int, Any]] = {
+            kind: model._default_manager.order_by("pk").select_for_update().in_bulk()
+            for kind, model in SHIPPED_KINDS.items()
+        }
+
+    def load(self, wanted: list[Entry]) -> Iterator[Change]:
+        for entry in wanted:
+            marketplace = self._marketplace_of(entry)
+            if marketplace is not None or not entry.marketplace:  # else it is away with its marketplace
+                version = record_of(entry, marketplace=marketplace, today=self.today)
+                yield from self._load(entry, version)
+        for key in sorted(self.shipped.keys() - {entry.key for entry in wanted}):
+            record = self._record_here(key)
+            if record is not None:
+                yield Change(Fate.GONE, record)
+
+    def _load(self, entry: Entry, version: Any) -> Iterator[Change]:
+        row = self.shipped.get(entry.key) or self._row_for_what_was_here(entry, version)
+        if row is None:
+            yield self._bring(ShippedRecord(key=entry.key), entry, version)
+            return
+        record = self._record_here(entry.key)
+        if record is None and row.record_id is not None:
+            yield self._bring(row, entry, version) if self.restore else Change(Fate.AWAY, version)
+        elif record is not None and row.version != version_of(entry):
+            yield from self._meet(row, entry, record, version)
+
+    def _bring(self, row: ShippedRecord, entry: Entry, record: Any) -> Change:
+        change = _saved(record, Fate.NEW)
+        if change.fate == Fate.NEW:
+            self.shipped[entry.key] = _settle(row, entry, record)
+            self.here[entry.kind][record.pk] = record
+        return change
+
+    def _meet(self, row: ShippedRecord, entry: Entry, record: Any, version: Model) -> Iterator[Change]:
+        """A record that is here, and another version of it."""
+        new = differences(record, version)
+        if not new:
+            _settle(row, entry, record)
+        elif row.kept_as != digest_of(record):
+            yield Change(Fate.HELD, record, new)
+        else:
+            yield _follow(row, entry, record, version)
+
+    # --- what is here -------------------------------------------------------------------------------------
+
+    def _record_here(self, key: str) -> Any:
+        row = self.shipped[key]
+        return self.here[row.kind].get(row.record_id)
+
+    def _marketplace_of(self, entry: Entry) -> Marketplace | None:
+        return self._record_here(entry.marketplace) if entry.marketplace in self.shipped else None
+
+    def _row_for_what_was_here(self, entry: Entry, version: Any) -> ShippedRecord | None:
+        """For a record from before this was noted down, or one that editors made by themselves."""
+        taken = {row.record_id for row in self.shipped.values() if row.kind == entry.kind}
+        free = [record for pk, record in self.here[entry.kind].items() if pk not in taken]
+        record = next((one for one in free if _is_same(entry.kind, one, version)), None)
+        if record is None and not any(_says_something_of_it(entry.kind, one, version) for one in free):
+            return None
+        row = ShippedRecord(key=entry.key, record_id=record and record.pk)
+        if record is not None and _is_as_shipped(record, version):
+            row.kept_as = digest_of(record)
+        row.save()
+        self.shipped[entry.key] = row
+        return row
+
+
+def _is_same(kind: str, record: Any, version: Any) -> bool:
+    """Whether a record here is about the same as one of the project."""
+    if kind == "marketplace":
+        return bool(record.slug == version.slug or record.name == version.name)
+    if kind == "authority":
+        is_same = record.purpose == version.purpose and (
+            _share_words(record.name, version.name) or record.address == version.address != ""
+        )
+        return bool(is_same and record.country == version.country)
+    if kind == "note":
+        is_same = _share_words(record.text, version.text) or record.source == version.source != ""
+        return bool(is_same and record.country == version.country)
+    return _is_of_same_place(record, version) and (
+        kind == "route" or record.shops == version.shops or _share_words(record.shops, version.shops)
+    )
+
+
+def _says_something_of_it(kind: str, record: Any, version: Any) -> bool:
+    """Whether editors wrote, in records of their own, what a marketplace does in a country."""
+    return kind == "protection" and _is_of_same_place(record, version)
+
+
+def _is_of_same_place(record: Any, version: Any) -> bool:
+    return bool(record.marketplace_id == version.marketplace_id and record.country == version.country)
+
+
+def _share_words(one: dict[str, str], other: dict[str, str]) -> bool:
+    return bool(set(one.items()) & set(other.items()))
+
+
+def _is_as_shipped(record: Any, version: Any) -> bool:
+    """The date alone may be an earlier one: that of a computer whose clock was behind."""
+    new = [one.name for one in differences(record, version)]
+    if new == ["checked_on"] and record.checked_on and version.checked_on:
+        return bool(record.checked_on < version.checked_on)
+    return not new
+
+
+# --- one record -------------------------------------------------------------------------------------------
+
+
+def _follow(row: ShippedRecord, entry: Entry, record: Any, version: Model, *, user: Any = None) -> Change:
+    """Have a record say what the project says now. Nobody here stands for it any more."""
+    new = differences(record, version)
+    say(record, version)
+    if hasattr(record, "checked_by"):
+        record.checked_by = None
+    change = _saved(record, Fate.FOLLOWED, new, user)
+    if change.fate == Fate.FOLLOWED:
+        _settle(row, entry, record)
+    return change
+
+
+def _saved(record: Any, fate: Fate, new: Iterable[Difference] = (), user: Any = None) -> Change:
+    """Save a record with its place in its history, or say why not."""
+    action = "wagtail.create" if record.pk is None else "wagtail.edit"
+    try:
+        record.full_clean()
+    except ValidationError as error:
+        if record.pk is not None:
+            record.refresh_from_db()
+        return Change(Fate.REFUSED, record, new, error.messages)
+    record.save()
+    log(instance=record, action=action, user=user, content_changed=True)
+    return Change(fate, record, new)
+
+
+def _settle(row: ShippedRecord, entry: Entry, record: Any) -> ShippedRecord:
+    """Note down that a record is as the project has it."""
+    row.record_id, row.version, row.kept_as = record.pk, version_of(entry), digest_of(record)
+    row.save()
+    return row
+
+
+# --- what editors decide ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Newer:
+    """A record here, and a newer version of it that the project ships."""
+
+    row: ShippedRecord
+    entry: Entry
+    record: Any
+    today: date
+
+    @cached_property
+    def version(self) -> Any:
+        marketplace = self.record.marketplace if self.entry.marketplace else None
+        return record_of(self.entry, marketplace=marketplace, today=self.today)
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        return differences(self.record, self.version)
+
+
+def newer_versions(*, records: Iterable[tuple[str, Any]], today: date) -> list[Newer]:
+    """Of some records, each with its kind, those of which the project ships a newer version."""
+    wanted = {entry.key: entry for entry in entries()}
+    here = {(kind, record.pk): record for kind, record in records}
+    found = [
+        Newer(row, wanted[row.key], here[row.kind, row.record_id], today)
+        for row in ShippedRecord.objects.order_by("key")
+        if row.key in wanted
+        and (row.kind, row.record_id) in here
+        and row.version != version_of(wanted[row.key])
+    ]
+    return [one for one in found if one.differences]
+
+
+def access_newer(user: Any, *, pk: int, today: date) -> Newer:
+    """A newer version, for somebody who keeps these records correct. Raises 404."""
+    row = ShippedRecord.objects.filter(pk=pk).first() if may_edit_reporting(user) else None
+    if row is None:
+        raise Http404
+    record = SHIPPED_KINDS[row.kind]._default_manager.filter(pk=row.record_id).first()
+    found = newer_versions(records=[(row.kind, record)] if record else [], today=today)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 @transaction.atomic
-def load_records(*, today: date) -> list[Model]:
-    """Create what is missing, and return it.
-
-    A marketplace is known by its short name or its name, its routes and its buyer protection by the country,
-    an authority by country and purpose with its English name or its address, a note by country with its
-    English text or its source.
-    """
-    new: list[Model] = [record for words in shipped.marketplaces() for record in _marketplace(words, today)]
-    new += [_create(Authority, words, today) for words in shipped.authorities() if not _has_authority(words)]
-    new += [_create(CountryNote, words, today) for words in shipped.notes() if not _has_note(words)]
-    return new
+def take_newer(*, newer: Newer, user: Any) -> Change:
+    """Have a record say what the project says, whoever changed it before."""
+    return _follow(newer.row, newer.entry, newer.record, newer.version, user=user)
 
 
-def _marketplace(words: Words, today: date) -> Iterator[Model]:
-    found = Marketplace.objects.filter(Q(slug=words["slug"]) | Q(name=words["name"])).first()
-    marketplace = found or _kept(
-        Marketplace(
-            slug=words["slug"],
-            name=words["name"],
-            hosts="\n".join(words["hosts"]),
-            help_address=words.get("help_address", ""),
-        )
-    )
-    if found is None:
-        yield marketplace
-    for model, entries in ((ReportRoute, words["routes"]), (BuyerProtection, words["protections"])):
-        # Looked up before the first is created: a country may have several, of different shops.
-        taken = set(model.objects.filter(marketplace=marketplace).values_list("country", flat=True))
-        for entry in entries:
-            if entry["country"] not in taken:
-                yield _create(model, {"marketplace": marketplace, **entry}, today)
-
-
-def _has_authority(words: Words) -> bool:
-    here = Authority.objects.filter(country=words["country"], purpose=words["purpose"])
-    return here.filter(Q(name__en=words["name"]["en"]) | Q(address=words["address"])).exists()
-
-
-def _has_note(words: Words) -> bool:
-    here = CountryNote.objects.filter(country=words["country"])
-    return here.filter(Q(text__en=words["text"]["en"]) | Q(source=words["source"])).exists()
-
-
-def _create(model: type[Checked], words: Words, today: date) -> Checked:
-    return _kept(model(**{name: _value(name, value, today) for name, value in words.items()}))
-
-
-def _value(name: str, value: Any, today: date) -> Any:
-    """What a field keeps of what a file says."""
-    if name == "steps":
-        return [("step", {"text": _texts(step), "drawing": step.get("drawing", "")}) for step in value]
-    if name == "checked_on":
-        return min(value, today)  # a computer whose clock is behind still gets its records
-    return _texts(value) if isinstance(value, dict) else value
-
-
-def _texts(words: Words) -> dict[str, str]:
-    """Of the languages of this website alone."""
-    return {code: words[code] for code, _name in languages() if code in words}
-
-
-def _kept(record: Any) -> Any:
-    record.full_clean()
-    record.save()
-    return record
+def decline_newer(*, newer: Newer) -> None:
+    """Keep a record as it is here, until the project ships yet another version."""
+    newer.row.version = version_of(newer.entry)
+    newer.row.save()

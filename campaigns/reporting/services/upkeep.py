@@ -15,29 +15,15 @@ from django.http import Http404
 
 from campaigns.reporting.countries import EU, EVERYWHERE
 from campaigns.reporting.enums import FAILED, SeenAs, Standing, State
-from campaigns.reporting.models import (
-    FRESH_DAYS,
-    Authority,
-    BuyerProtection,
-    Checked,
-    CountryNote,
-    LinkCheck,
-    Marketplace,
-    ReportRoute,
-)
+from campaigns.reporting.kinds import KINDS
+from campaigns.reporting.models import FRESH_DAYS, Checked, LinkCheck, Marketplace
 from campaigns.reporting.rules import may_edit_reporting
 from campaigns.reporting.services.links import LINKS
+from campaigns.reporting.services.shipping import Newer, newer_versions
 from campaigns.translated import TranslatedField
 
 SOON_DAYS = 30  # so long before a record gets too old it is shown
 DEPARTURE_DAYS = 30
-
-KINDS: dict[str, type[Checked]] = {
-    "route": ReportRoute,
-    "protection": BuyerProtection,
-    "authority": Authority,
-    "note": CountryNote,
-}
 
 
 class Lack(StrEnum):
@@ -88,6 +74,7 @@ class Upkeep:
 
     old: list[Line]
     soon: list[Line]
+    newer: list[Newer]
     recheck: list[Line]
     gaps: list[Line]
     missing: list[Missing]
@@ -98,7 +85,8 @@ class Upkeep:
     @property
     def total(self) -> int:
         lines = len(self.old) + len(self.soon) + len(self.recheck) + len(self.gaps)
-        return lines + len(self.missing) + len(self.untranslated) + len(self.links)
+        others = (self.newer, self.missing, self.untranslated, self.links)
+        return lines + sum(len(part) for part in others)
 
 
 # --- what needs a look ------------------------------------------------------------------------------------
@@ -114,6 +102,9 @@ def look_through(*, today: date) -> Upkeep:
     return Upkeep(
         old=[line for line in lines if line.standing == Standing.OLD],
         soon=[line for line in lines if line.holds_until and line.holds_until < soon],
+        newer=newer_versions(
+            records=[*(("marketplace", one) for one in marketplaces), *records], today=today
+        ),
         recheck=[line for line in lines if line.standing == Standing.RECHECK],
         gaps=[line for line in lines if line.standing == Standing.GAP],
         missing=[*_without_records(marketplaces, records), *_without_authority(records)],

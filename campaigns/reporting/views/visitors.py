@@ -115,12 +115,19 @@ def created(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def correct(request: HttpRequest) -> HttpResponse:
-    """How this is kept correct: every record with its source."""
-    groups = listing(today=timezone.localdate())
+    """How this is kept correct: every record with its source, or those that hold in one country."""
+    country = chosen_of(values=request.GET, listed=()).country
+    known, _others = countries(language=get_language() or "en")
+    parts = listing(today=timezone.localdate(), country=country)
     context = {
-        "groups": groups,
-        "has_records": any(group.records for group in groups),
-        "counts": count_by_standing(groups),
+        "parts": parts,
+        "has_records": any(part.groups for part in parts),
+        "counts": count_by_standing(parts),
+        "country": country,
+        "country_name": name_in(country) if country else "",
+        "known_countries": known,
+        "is_known": country in {one.code for one in known},
+        "is_open": "open" in request.GET,
         "fresh_days": FRESH_DAYS,
         "sponsors": [shop.name for shop in shops() if shop.pays],
     }

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.html import strip_tags
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Collection
 from wagtail.rich_text import RichText
 
 from campaigns.training.models import LessonPage, TrainingIndexPage, TrainingModulePage
@@ -22,6 +22,7 @@ from quizzes.enums import Composition, FormLabel, ItemStatus
 from quizzes.models import FormItem, Item, Quiz, QuizForm, QuizPage, Tell
 from quizzes.services.bank import keep_tell, load_items, public_code, save_item
 from quizzes.services.forms import freeze_forms, propose_forms
+from quizzes.services.pages import add_page, front_page
 from quizzes.specimens.collection import read_index
 from quizzes.specimens.demonstration_listings import LISTINGS
 from uploads.models import Photograph
@@ -59,26 +60,14 @@ def _load(module: str, now: datetime) -> Iterator[TrainingModulePage]:
 
 def _index(language: str) -> TrainingIndexPage:
     """The page below the front page of a language that lists the modules."""
-    locale = Locale.objects.get(language_code=language)
-    front = Site.objects.get(is_default_site=True).root_page.get_translation(locale)
+    front = front_page(language)
     found = TrainingIndexPage.objects.child_of(front).first()
     if found is not None:
         return found
     title, introduction = INDEX[language]
     page = TrainingIndexPage(title=title, introduction=introduction, show_in_menus=True)
-    return _add(front, page, "training")
-
-
-def _add(parent: Page, page: Any, slug: str) -> Any:
-    """Publish a page below its parent, as the translation of the page with this slug at the same place."""
-    page.slug, page.locale = slug, parent.locale
-    beside = type(page).objects.filter(slug=slug).exclude(locale=parent.locale)
-    for other in beside:
-        if other.get_parent().specific.translation_key == parent.specific.translation_key:
-            page.translation_key = other.translation_key
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    return page
+    added: TrainingIndexPage = add_page(parent=front, page=page, slug="training")
+    return added
 
 
 class _Builder:
@@ -104,7 +93,7 @@ class _Builder:
             **{name: words[name] for name in _NUMBERS},
         )
         page.trained_tells.set([keep_tell(slug=slug) for slug in words["trained_tells"]])
-        _add(index, page, self.module)
+        add_page(parent=index, page=page, slug=self.module)
         for lesson in words["lessons"]:
             self._add_lesson(page, lesson)
         return page
@@ -228,7 +217,7 @@ class _Builder:
             for step in words["script"]
         ]
         page = LessonPage(title=words["title"], minutes=words["minutes"], body=body, script=script)
-        _add(module, page, words["slug"])
+        add_page(parent=module, page=page, slug=words["slug"])
 
     def _block(self, block: Words) -> Words:
         values = {key: value for key, value in block.items() if key not in ("type", "html", "specimen")}

@@ -1,4 +1,4 @@
-"""The pages of a visitor: where to begin, the guide, the checks, and how this is kept correct."""
+"""The pages of a visitor: where to begin, the guide, and the checks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Site
 
-from campaigns.reporting.enums import Drawing, Purpose, Standing, State
+from campaigns.reporting.enums import Drawing, Purpose, State
 from campaigns.reporting.services.choosing import Chosen, chosen_of, countries, shops
-from campaigns.reporting.services.listing import count_by_standing, listing
-from home.models import SiteSettings
 from tests.campaigns.reporting.listed import (
     make_authority,
     make_marketplace,
@@ -302,7 +299,7 @@ def test_what_is_not_in_the_list_is_said_kindly(client: Client, path: str) -> No
 
 def test_an_error_of_another_part_leads_home_alone(client: Client) -> None:
     html = client.get("/en/no-such-page/").content.decode()
-    part = html.partition('<section class="section error-page">')[2].partition("</section>")[0]
+    part = html.partition('<p class="error-status">')[2].partition("</section>")[0]
     assert re.findall(r'class="(button[^"]*)"', part) == ["button-row", "button"]
 
 
@@ -341,73 +338,6 @@ def test_creators_see_who_advises_them(client: Client, today: dt.date) -> None:
     make_authority("IT", name={"en": "Customs"}, purpose=Purpose.CUSTOMS, checked_on=today)
     html = body(client, "created/")
     assert re.findall(r"<h3>([^<]+)</h3>\s*<p>Takes", html) == ["Office for Designs"]
-
-
-# --- how this is kept correct ---------------------------------------------------------------------------
-
-
-def test_every_record_that_visitors_see_is_listed_with_its_source(client: Client, today: dt.date) -> None:
-    bazaar = make_marketplace()
-    hidden = make_marketplace("Hidden", is_listed=False)
-    route = make_route(bazaar, checked_on=today)
-    make_route(hidden, checked_on=today)
-    refund = make_protection(bazaar, "SG", checked_on=today - dt.timedelta(days=181))
-    make_authority("IT", state=State.GAP, source="", source_name="", checked_on=None)
-    note = make_note("IT", state=State.RECHECK)
-    html = body(client, "correct/")
-    assert re.findall(r'href="/en/report/leave/([^"]+)/"', html) == [
-        f"route-source/{route.pk}",
-        f"protection-source/{refund.pk}",
-        f"note-source/{note.pk}",
-    ]
-    assert html.count('class="report-record"') == 4
-    assert re.findall(r"<dd>(\d+)</dd>", html) == ["1", "1", "1", "1"]
-    assert "Hidden" not in html
-    assert "Office for Fakes" in html
-
-
-def test_records_stand_in_the_order_of_the_alphabet(today: dt.date) -> None:
-    for name in ("Zunder", "eCorner", "Bazaar"):
-        marketplace = make_marketplace(name)
-        make_route(marketplace)
-        make_protection(marketplace)
-    routes, refunds, *_rest = listing(today=today)
-    for group in (routes, refunds):
-        assert [record.subject for record in group.records] == ["Bazaar", "eCorner", "Zunder"]
-
-
-def test_records_are_counted_by_what_they_are_worth(today: dt.date) -> None:
-    bazaar = make_marketplace()
-    for country, days in (("", 0), ("IT", 180), ("KR", 181)):
-        make_route(bazaar, country, checked_on=today - dt.timedelta(days=days))
-    assert count_by_standing(listing(today=today)) == [
-        (Standing.CURRENT, 2),
-        (Standing.OLD, 1),
-        (Standing.RECHECK, 0),
-        (Standing.GAP, 0),
-    ]
-
-
-def test_an_empty_list_says_so(client: Client) -> None:
-    assert "Nothing is in the list yet." in body(client, "correct/")
-
-
-@pytest.mark.parametrize("contact", ["", "desk@bonafide.example"])
-def test_mistakes_are_told_to_whom_the_settings_name(client: Client, contact: str) -> None:
-    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
-    settings.contact = contact
-    settings.save()
-    main = body(client, "correct/").partition('id="tell-us"')[2].partition("</main>")[0]
-    assert re.findall(r'href="mailto:([^"]*)"', main) == ([contact] if contact else [])
-
-
-def test_sponsors_are_disclosed(client: Client) -> None:
-    make_marketplace()
-    assert "No marketplace in this list gives us money or goods." in body(client, "correct/")
-    make_marketplace("Payer", pays=True)
-    assert "These marketplaces give us money or goods: Payer." in body(client, "correct/")
-    assert "Sponsor" in body(client, "found/payer/IT/")
-    assert "Sponsor" not in body(client, "found/bazaar/IT/")
 
 
 # --- every page -----------------------------------------------------------------------------------------
