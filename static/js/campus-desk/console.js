@@ -1,5 +1,6 @@
 import { Deck } from "./deck.js";
 import { copyLinks } from "./links.js";
+import { showPlace } from "./place.js";
 import { say } from "./say.js";
 import { send } from "./send.js";
 import { showCounts, watch } from "./watch.js";
@@ -62,10 +63,7 @@ class Console {
   }
 
   shown(number) {
-    this.find("number").textContent = number + 1;
-    const [back, next] = this.root.querySelectorAll("[data-step]");
-    back.setAttribute("aria-disabled", String(number === 0));
-    next.setAttribute("aria-disabled", String(number === this.deck.last));
+    showPlace(this.root, this.deck);
     say(this.deck.parts[number].querySelector("h3").textContent);
   }
 

@@ -45,6 +45,7 @@ export class Deck {
         await this.tell(told);
       }
       this.pending = false;
+      this.turns += 1; // what was asked before the server had heard is old
     } catch {
       // still pending: the next look tells it
     }

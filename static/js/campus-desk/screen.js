@@ -1,5 +1,6 @@
 import { fit } from "../live/fit.js";
 import { Deck } from "./deck.js";
+import { showPlace } from "./place.js";
 import { send } from "./send.js";
 import { showCounts, watch } from "./watch.js";
 
@@ -40,6 +41,7 @@ class Screen {
       : null;
     const button = root.querySelector("[data-full-screen]");
     button.hidden = !document.fullscreenEnabled;
+    if (this.deck) showPlace(root, this.deck);
     this.fit();
   }
 
@@ -84,9 +86,11 @@ class Screen {
   }
 
   shown(number) {
-    this.root.querySelector("[data-number]").textContent = number + 1;
+    showPlace(this.root, this.deck);
     this.fit();
-    this.say(this.deck.parts[number].querySelector("h1, h2, h3")?.textContent);
+    const part = this.deck.parts[number];
+    const right = [...part.querySelectorAll(".is-right")].map((option) => option.textContent);
+    this.say(right.join(", ") || part.querySelector("h1, h2, h3")?.textContent);
   }
 
   say(text) {
@@ -94,29 +98,25 @@ class Screen {
   }
 
   key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("button, input, video, summary")) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, video, summary")) return;
+    if (event.key === " " && event.target.closest("button")) return; // presses it
     if (event.key.toLowerCase() === "f") this.fullScreen();
     if (!this.deck) return;
-    if (event.key in KEYS) this.step(KEYS[event.key]);
+    if (event.key in KEYS) this.turn(KEYS[event.key]);
     else if (event.key === "Home") this.deck.turn(0);
     else if (event.key === "End") this.deck.turn(this.deck.last);
     else return;
     event.preventDefault();
   }
 
-  /** A question first shows what is right, and only then gives way to the next slide. */
-  step(by) {
-    const part = this.deck.parts[this.deck.number];
-    if (by > 0 && part.querySelector(".slide-option") && !part.hasAttribute("data-revealed")) {
-      part.setAttribute("data-revealed", "");
-      this.say([...part.querySelectorAll(".is-right")].map((option) => option.textContent).join(", "));
-      return;
-    }
+  turn(by) {
     this.deck.turn(this.deck.number + by);
   }
 
   click(event) {
     if (event.target.closest("[data-full-screen]")) this.fullScreen();
+    const button = event.target.closest("[data-step]");
+    if (button) this.turn(Number(button.dataset.step));
   }
 
   fullScreen() {

@@ -1,4 +1,4 @@
-const SIZES = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58];
+const SIZES = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52];
 const MAGNIFIED = 1 / 17; // of the font size on the wall: what a page of the web is magnified by at most
 
 /** Pictures know their shape, and what is too long for the wall is shown smaller. */

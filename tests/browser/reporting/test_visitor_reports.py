@@ -158,6 +158,14 @@ def test_every_page_is_fit_to_be_seen(page: Page, site: str, bazaar: Marketplace
     watcher.saw_nothing()
 
 
+def test_the_list_of_records_is_unfolded_on_paper(page: Page, site: str, bazaar: Marketplace) -> None:
+    page.goto(f"{site}/en/report/correct/")
+    record = page.locator(".report-record").first
+    expect(record).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(record).to_be_visible()
+
+
 def test_the_checks_say_what_the_answers_mean(page: Page, site: str, bazaar: Marketplace) -> None:
     page.goto(f"{site}/en/report/unsure/")
     told = page.get_by_role("status")
