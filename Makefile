@@ -4,7 +4,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-WORKERS ?= auto
+# One more than there are processors: a test that drives a browser or kills a server often waits for it.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test test-services lint lock messages bench-quizzes bench-live bench-competitions bench-uploads bench-judging bench-judging-load bench-assignment bench-training bench-kits bench-rosters specimens
@@ -24,7 +25,7 @@ $(STAMP): requirements/development.txt pyproject.toml
 run: $(STAMP) ## start the website with the demonstration campaign on PORT (8000)
 	@DJANGO_SETTINGS_MODULE=config.settings.local PORT=$(PORT) $(BIN)/python manage.py start_demonstration --port $(PORT)
 
-test: $(STAMP) ## run the whole test suite on SQLite
+test: $(STAMP) ## run every test on SQLite; with CI=true at full length
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 test-services: $(STAMP) ## what uses them on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
@@ -54,33 +55,33 @@ specimens: $(STAMP) ## draw the demonstration set of specimens again (some minut
 	@DJANGO_SETTINGS_MODULE=config.settings.local $(BIN)/python manage.py draw_specimens
 
 bench-quizzes: $(STAMP) ## CPU and queries of playing, as JSON lines
-	@$(BIN)/python tests/benchmarks/quizzes.py
+	@$(BIN)/python -m tests.benchmarks.quizzes
 
 bench-live: $(STAMP) ## a live session of PLAYERS (1000, or a list with commas) on PROCESSES (1 or 2), as JSON lines
-	@$(BIN)/python tests/benchmarks/live.py --players $${PLAYERS:-1000} --processes $${PROCESSES:-1}
+	@$(BIN)/python -m tests.benchmarks.live --players $${PLAYERS:-1000} --processes $${PROCESSES:-1}
 
 bench-competitions: $(STAMP) ## copies among 100,000 works, and a national contest on PostgreSQL, as JSON lines
-	@$(BIN)/python tests/benchmarks/competitions.py
-	@$(BIN)/python tests/benchmarks/competition_load.py
+	@$(BIN)/python -m tests.benchmarks.competitions
+	@$(BIN)/python -m tests.benchmarks.competition_load
 
 bench-uploads: $(STAMP) ## what refusing bad pictures costs, as JSON lines
-	@$(BIN)/python tests/benchmarks/uploads.py
+	@$(BIN)/python -m tests.benchmarks.uploads
 
 bench-judging: $(STAMP) ## adjusted scores against raw means and z-scores in nine designs, as JSON lines
-	@$(BIN)/python tests/benchmarks/judging.py
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.judging # its tables are small: threads wait for each other
 
 bench-judging-load: $(STAMP) ## 60 judges at once and a tally of 50,000 sheets on PostgreSQL, as JSON lines
-	@$(BIN)/python tests/benchmarks/judging_load.py
+	@$(BIN)/python -m tests.benchmarks.judging_load
 
 bench-training: $(STAMP) ## a campus session of PHONES (300) in its first test on DATABASE (sqlite or postgresql), as JSON lines
-	@$(BIN)/python tests/benchmarks/training.py --phones $${PHONES:-300} --database $${DATABASE:-sqlite}
+	@$(BIN)/python -m tests.benchmarks.training --phones $${PHONES:-300} --database $${DATABASE:-sqlite}
 
 bench-assignment: $(STAMP) ## assigning 2,000 entries to 60 judges, as JSON lines
-	@$(BIN)/python tests/benchmarks/assignment.py
+	@$(BIN)/python -m tests.benchmarks.assignment
 
 bench-kits: $(STAMP) ## drawing the printable kit of a session with 32 pictures, in both languages, as JSON lines
-	@$(BIN)/python tests/benchmarks/kits.py
+	@$(BIN)/python -m tests.benchmarks.kits
 
 bench-rosters: $(STAMP) ## rosters of 5,000 rows and the results of 300 people, as JSON lines
-	@env -u DATABASE_URL $(BIN)/python tests/benchmarks/rosters.py
-	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/bonafide} $(BIN)/python tests/benchmarks/rosters.py
+	@env -u DATABASE_URL $(BIN)/python -m tests.benchmarks.rosters
+	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/bonafide} $(BIN)/python -m tests.benchmarks.rosters

@@ -15,7 +15,33 @@ from wagtail.images.blocks import ImageChooserBlock
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul", "h3"]
 
 
-class LinkBlock(blocks.StructBlock):
+class TitledBlock(blocks.StructBlock):
+    """What begins with a title."""
+
+    title = blocks.CharBlock(max_length=90, label=_("title"))
+
+
+class OptionallyTitledBlock(blocks.StructBlock):
+    """What may begin with a title."""
+
+    title = blocks.CharBlock(required=False, max_length=90, label=_("title"))
+
+
+class CheckedBlock(blocks.StructBlock):
+    """What has to fit together: `misfits` says at each of its fields what does not."""
+
+    def clean(self, value: Any) -> Any:
+        result = super().clean(value)
+        misfits = {name: ValidationError(message) for name, message in self.misfits(result).items()}
+        if misfits:
+            raise blocks.StructBlockValidationError(block_errors=misfits)
+        return result
+
+    def misfits(self, value: Any) -> dict[str, Any]:
+        return {}
+
+
+class LinkBlock(CheckedBlock):
     """A link to a page of this site, or to an address elsewhere."""
 
     text = blocks.CharBlock(max_length=60, label=_("text"))
@@ -26,13 +52,11 @@ class LinkBlock(blocks.StructBlock):
         label = _("Link")
         icon = "link"
 
-    def clean(self, value: Any) -> Any:
-        result = super().clean(value)
-        chosen = [name for name in ("page", "address") if result.get(name)]
-        if len(chosen) != 1 and not (self.is_deferred_validation and not chosen):
-            message = _("Choose either a page or an address.")
-            raise blocks.StructBlockValidationError(block_errors={"page": ValidationError(message)})
-        return result
+    def misfits(self, value: Any) -> dict[str, Any]:
+        chosen = [name for name in ("page", "address") if value.get(name)]
+        if len(chosen) == 1 or (self.is_deferred_validation and not chosen):
+            return {}
+        return {"page": _("Choose either a page or an address.")}
 
 
 class HeroBlock(blocks.StructBlock):
@@ -52,8 +76,7 @@ class HeroBlock(blocks.StructBlock):
         template = "blocks/hero.html"
 
 
-class StoryBlock(blocks.StructBlock):
-    title = blocks.CharBlock(required=False, max_length=90, label=_("title"))
+class StoryBlock(OptionallyTitledBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("text"))
     picture = ImageChooserBlock(required=False, label=_("picture"))
 
@@ -63,7 +86,7 @@ class StoryBlock(blocks.StructBlock):
         template = "blocks/story.html"
 
 
-class FactBlock(blocks.StructBlock):
+class FactBlock(CheckedBlock):
     """A figure with everything that lets a reader check it. None of it can be left out."""
 
     figure = blocks.CharBlock(max_length=30, label=_("figure"), help_text=_("For example: 2.3 %"))
@@ -79,17 +102,14 @@ class FactBlock(blocks.StructBlock):
         icon = "info-circle"
         template = "blocks/fact.html"
 
-    def clean(self, value: Any) -> Any:
-        result = super().clean(value)
-        errors = {}
-        year, data_year, checked = result["year"], result["data_year"], result["checked"]
+    def misfits(self, value: Any) -> dict[str, Any]:
+        found = {}
+        year, data_year, checked = value["year"], value["data_year"], value["checked"]
         if year and data_year and data_year > year:
-            errors["data_year"] = ValidationError(_("Data cannot be younger than what was published on it."))
+            found["data_year"] = _("Data cannot be younger than what was published on it.")
         if checked and checked > timezone.localdate() + dt.timedelta(days=1):
-            errors["checked"] = ValidationError(_("This date has not come yet."))
-        if errors:
-            raise blocks.StructBlockValidationError(block_errors=errors)
-        return result
+            found["checked"] = _("This date has not come yet.")
+        return found
 
 
 class QuizBlock(blocks.StructBlock):
@@ -122,10 +142,9 @@ class TrainingBlock(blocks.StructBlock):
         template = "blocks/training.html"
 
 
-class ReportingBlock(blocks.StructBlock):
+class ReportingBlock(OptionallyTitledBlock):
     """The way from "this is fake" to a report: to the pages of reporting, by the name of their address."""
 
-    title = blocks.CharBlock(required=False, max_length=90, label=_("title"))
     text = blocks.CharBlock(required=False, max_length=200, label=_("text"))
 
     class Meta:
@@ -134,8 +153,7 @@ class ReportingBlock(blocks.StructBlock):
         template = "blocks/reporting.html"
 
 
-class CallToActionBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=90, label=_("title"))
+class CallToActionBlock(TitledBlock):
     text = blocks.CharBlock(required=False, max_length=200, label=_("text"))
     link = LinkBlock(label=_("button"))
 
@@ -145,7 +163,7 @@ class CallToActionBlock(blocks.StructBlock):
         template = "blocks/call_to_action.html"
 
 
-class VideoBlock(blocks.StructBlock):
+class VideoBlock(CheckedBlock):
     """A video from this site's own files: no player of another company, and never without captions."""
 
     title = blocks.CharBlock(max_length=120, label=_("title"))
@@ -161,17 +179,14 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         template = "blocks/video.html"
 
-    def clean(self, value: Any) -> Any:
-        result = super().clean(value)
-        errors = {}
-        video, captions = result["video"], result["captions"]
+    def misfits(self, value: Any) -> dict[str, Any]:
+        found = {}
+        video, captions = value["video"], value["captions"]
         if video and video.file_extension not in ("mp4", "webm"):
-            errors["video"] = ValidationError(_("Choose an mp4 or webm file."))
+            found["video"] = _("Choose an mp4 or webm file.")
         if captions and captions.file_extension != "vtt":
-            errors["captions"] = ValidationError(_("Choose a vtt file with the captions."))
-        if errors:
-            raise blocks.StructBlockValidationError(block_errors=errors)
-        return result
+            found["captions"] = _("Choose a vtt file with the captions.")
+        return found
 
 
 class PartnerBlock(blocks.StructBlock):
@@ -183,8 +198,7 @@ class PartnerBlock(blocks.StructBlock):
     )
 
 
-class PartnersBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=90, label=_("title"))
+class PartnersBlock(TitledBlock):
     partners = blocks.ListBlock(PartnerBlock(), min_num=1, label=_("partners"))
     disclosure = blocks.TextBlock(
         max_length=400,
@@ -198,8 +212,7 @@ class PartnersBlock(blocks.StructBlock):
         template = "blocks/partners.html"
 
 
-class CountdownBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=90, label=_("title"))
+class CountdownBlock(TitledBlock):
     until = blocks.DateTimeBlock(label=_("until"))
     after = blocks.CharBlock(max_length=120, label=_("text once it is over"))
 
@@ -225,8 +238,7 @@ class GalleryPictureBlock(blocks.StructBlock):
     caption = blocks.CharBlock(required=False, max_length=160, label=_("caption"))
 
 
-class GalleryBlock(blocks.StructBlock):
-    title = blocks.CharBlock(required=False, max_length=90, label=_("title"))
+class GalleryBlock(OptionallyTitledBlock):
     pictures = blocks.ListBlock(GalleryPictureBlock(), min_num=1, max_num=24, label=_("pictures"))
 
     class Meta:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
+from tests.effort import IS_WHOLE, tries
 
 SERVICES = {"db", "transactional_db", "django_db_setup", "browser", "services"}
 PASSWORD = "amber-birch-cedar-123"
@@ -28,8 +28,8 @@ PASSWORD = "amber-birch-cedar-123"
 hypothesis.settings.register_profile(
     "house",
     deadline=None,
-    max_examples=50,
-    derandomize="CI" in os.environ,
+    max_examples=tries(50, at_desk=15),
+    derandomize=IS_WHOLE,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("house")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from campaigns.blocks import TEXT_FEATURES, BodyBlock
+from campaigns.blocks import TEXT_FEATURES, BodyBlock, TitledBlock
 from campaigns.translated import TranslatedBlock
 
 
@@ -15,8 +15,7 @@ class TimelineStepBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=90, label=_("what happens"))
 
 
-class TimelineBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=90, label=_("title"))
+class TimelineBlock(TitledBlock):
     steps = blocks.ListBlock(TimelineStepBlock(), min_num=1, label=_("steps"))
 
     class Meta:
@@ -31,8 +30,7 @@ class PrizeBlock(blocks.StructBlock):
     given_by = blocks.CharBlock(required=False, max_length=120, label=_("given by"))
 
 
-class PrizesBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=90, label=_("title"))
+class PrizesBlock(TitledBlock):
     prizes = blocks.ListBlock(PrizeBlock(), min_num=1, label=_("prizes"))
 
     class Meta:
@@ -41,8 +39,7 @@ class PrizesBlock(blocks.StructBlock):
         template = "blocks/prizes.html"
 
 
-class RulesBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=90, label=_("title"))
+class RulesBlock(TitledBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("rules"))
 
     class Meta:
@@ -56,8 +53,7 @@ class JurorBlock(blocks.StructBlock):
     body = blocks.CharBlock(required=False, max_length=120, label=_("organisation"))
 
 
-class JuryBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=90, label=_("title"))
+class JuryBlock(TitledBlock):
     text = blocks.TextBlock(required=False, max_length=400, label=_("how it is judged"))
     jurors = blocks.ListBlock(JurorBlock(), min_num=1, label=_("jury"))
 

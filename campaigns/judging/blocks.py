@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
 
+from campaigns.blocks import CheckedBlock
 from campaigns.translated import TranslatedBlock
 
 MOST_STEPS = 20  # more cannot be tapped on a phone
@@ -22,7 +21,7 @@ class LevelBlock(blocks.StructBlock):
     text = TranslatedBlock(max_length=200, label=gettext_lazy("what it means"))
 
 
-class CriterionBlock(blocks.StructBlock):
+class CriterionBlock(CheckedBlock):
     """One line of a rubric: from minimum to maximum in steps."""
 
     title = TranslatedBlock(max_length=80, label=gettext_lazy("criterion"))
@@ -38,30 +37,20 @@ class CriterionBlock(blocks.StructBlock):
         label = gettext_lazy("Criterion")
         icon = "order"
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        errors = _errors_of(cleaned)
-        if errors:
-            raise StructBlockValidationError(
-                block_errors={name: ValidationError(text) for name, text in errors.items()}
-            )
-        return cleaned
-
-
-def _errors_of(value: Any) -> dict[str, str]:
-    span = value["maximum"] - value["minimum"]
-    if span <= 0:
-        return {"maximum": _("The most points are above the least.")}
-    if span % value["step"]:
-        return {"step": _("From the least to the most points it takes whole steps.")}
-    if span / value["step"] > MOST_STEPS:
-        return {"step": _("A phone has room for at most %(most)s steps.") % {"most": MOST_STEPS}}
-    on_steps = all(
-        value["minimum"] <= level["value"] <= value["maximum"]
-        and not (level["value"] - value["minimum"]) % value["step"]
-        for level in value["levels"]
-    )
-    return {} if on_steps else {"levels": _("A level stands at points that can be given.")}
+    def misfits(self, value: Any) -> dict[str, str]:
+        span = value["maximum"] - value["minimum"]
+        if span <= 0:
+            return {"maximum": _("The most points are above the least.")}
+        if span % value["step"]:
+            return {"step": _("From the least to the most points it takes whole steps.")}
+        if span / value["step"] > MOST_STEPS:
+            return {"step": _("A phone has room for at most %(most)s steps.") % {"most": MOST_STEPS}}
+        on_steps = all(
+            value["minimum"] <= level["value"] <= value["maximum"]
+            and not (level["value"] - value["minimum"]) % value["step"]
+            for level in value["levels"]
+        )
+        return {} if on_steps else {"levels": _("A level stands at points that can be given.")}
 
 
 class RubricBlock(blocks.StreamBlock):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.retention import RULES, Rule
 from audit import kinds
 from campaigns.competitions import extras
-from campaigns.judging.services import awards, held_votes, own, privacy
+from campaigns.judging.services import awards, held_votes, outcome, own, privacy
 from certificates import names
 from mailing import purposes
 
@@ -65,7 +65,7 @@ def register() -> None:
         kinds.register(kind, label)
     for purpose, label in MAILS.items():
         purposes.register(purpose, label)
-    extras.register(links=own.links_for, forget=awards.forget_with)
+    extras.register(links=own.links_for, forget=awards.forget_with, outcome=outcome.outcome_of)
     names.register(awards.KIND, awards.public_name, lines=awards.work_line, objection=awards.objection)
     RULES.append(Rule("sign-in links of judges", "deleted", privacy.drop_old_links))
     RULES.append(Rule("judges' words about whom they are close to", "emptied", privacy.forget_closeness))

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
-from campaigns.blocks import TEXT_FEATURES, FactBlock, QuizBlock, ReportingBlock, StoryBlock, VideoBlock
+from campaigns.blocks import (
+    TEXT_FEATURES,
+    CheckedBlock,
+    FactBlock,
+    OptionallyTitledBlock,
+    QuizBlock,
+    ReportingBlock,
+    StoryBlock,
+    TitledBlock,
+    VideoBlock,
+)
 
 MOST_POINTS = 8
 MOST_STEPS = 20
 STEP_KEY = r"^[a-z0-9-]{1,20}$"
 
 
-class TextBlock(blocks.StructBlock):
-    title = blocks.CharBlock(required=False, max_length=90, label=_("title"))
+class TextBlock(OptionallyTitledBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("text"))
 
     class Meta:
@@ -35,21 +43,20 @@ class SceneBlock(StoryBlock):
         template = "training/blocks/story.html"
 
 
+def to_a_tenth(most: int, label: Any) -> blocks.DecimalBlock:
+    return blocks.DecimalBlock(min_value=0, max_value=most, max_digits=4, decimal_places=1, label=label)
+
+
 class HotspotBlock(blocks.StructBlock):
     """A place on a picture, in percent of its width and height, and what there is to see."""
 
-    x = blocks.DecimalBlock(
-        min_value=0, max_value=100, max_digits=4, decimal_places=1, label=_("from the left, %")
-    )
-    y = blocks.DecimalBlock(
-        min_value=0, max_value=100, max_digits=4, decimal_places=1, label=_("from the top, %")
-    )
+    x = to_a_tenth(100, _("from the left, %"))
+    y = to_a_tenth(100, _("from the top, %"))
     label = blocks.CharBlock(max_length=60, label=_("name"))
     text = blocks.TextBlock(max_length=300, label=_("text"))
 
 
-class HotspotsBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=90, label=_("title"))
+class HotspotsBlock(TitledBlock):
     picture = ImageChooserBlock(label=_("picture"))
     alt = blocks.CharBlock(max_length=200, label=_("what the picture shows"))
     points = blocks.ListBlock(HotspotBlock(), min_num=1, max_num=MOST_POINTS, label=_("places"))
@@ -65,10 +72,9 @@ class SideBlock(blocks.StructBlock):
     label = blocks.CharBlock(max_length=60, label=_("label"))
 
 
-class ComparisonBlock(blocks.StructBlock):
+class ComparisonBlock(TitledBlock):
     """Two pictures of one shape with a slider between them, such as a genuine good and a fake."""
 
-    title = blocks.CharBlock(max_length=90, label=_("title"))
     left = SideBlock(label=_("left"))
     right = SideBlock(label=_("right"))
     alt = blocks.CharBlock(max_length=200, label=_("what the pictures show"))
@@ -93,10 +99,9 @@ class ScenarioStepBlock(blocks.StructBlock):
     choices = blocks.ListBlock(WayBlock(), max_num=4, default=[], label=_("ways on"))
 
 
-class ScenarioBlock(blocks.StructBlock):
+class ScenarioBlock(TitledBlock, CheckedBlock):
     """A story with branches. The first step is the beginning; each way leads to a step or to the end."""
 
-    title = blocks.CharBlock(max_length=90, label=_("title"))
     steps = blocks.ListBlock(ScenarioStepBlock(), min_num=1, max_num=MOST_STEPS, label=_("steps"))
 
     class Meta:
@@ -104,22 +109,17 @@ class ScenarioBlock(blocks.StructBlock):
         icon = "decimal"
         template = "training/blocks/scenario.html"
 
-    def clean(self, value: Any) -> Any:
-        result = super().clean(value)
-        steps = list(result["steps"] or [])
+    def misfits(self, value: Any) -> dict[str, Any]:
+        steps = list(value["steps"] or [])
         keys = [step["key"] for step in steps]
         wanted = {way["to"] for step in steps for way in step["choices"] or [] if way["to"]}
         if len(set(keys)) < len(keys):
-            raise _wrong_steps(_("Two steps have the same short name."))
+            return {"steps": _("Two steps have the same short name.")}
         if missing := sorted(wanted - set(keys)):
-            raise _wrong_steps(_("No step is called “%(key)s”.") % {"key": missing[0]})
+            return {"steps": _("No step is called “%(key)s”.") % {"key": missing[0]}}
         if lonely := [key for key in keys[1:] if key not in wanted]:
-            raise _wrong_steps(_("No way leads to the step “%(key)s”.") % {"key": lonely[0]})
-        return result
-
-
-def _wrong_steps(message: Any) -> blocks.StructBlockValidationError:
-    return blocks.StructBlockValidationError(block_errors={"steps": ValidationError(message)})
+            return {"steps": _("No way leads to the step “%(key)s”.") % {"key": lonely[0]}}
+        return {}
 
 
 class OptionBlock(blocks.StructBlock):
@@ -128,10 +128,9 @@ class OptionBlock(blocks.StructBlock):
     reply = blocks.TextBlock(max_length=300, label=_("what you say to it"))
 
 
-class QuestionBlock(blocks.StructBlock):
+class QuestionBlock(OptionallyTitledBlock, CheckedBlock):
     """A question between two thoughts: answered at once, and never scored."""
 
-    title = blocks.CharBlock(required=False, max_length=90, label=_("title"))
     text = blocks.TextBlock(max_length=400, label=_("question"))
     options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=6, label=_("answers"))
 
@@ -140,12 +139,10 @@ class QuestionBlock(blocks.StructBlock):
         icon = "help"
         template = "training/blocks/question.html"
 
-    def clean(self, value: Any) -> Any:
-        result = super().clean(value)
-        if not any(option["right"] for option in result["options"]) and not self.is_deferred_validation:
-            message = _("At least one answer is right.")
-            raise blocks.StructBlockValidationError(block_errors={"options": ValidationError(message)})
-        return result
+    def misfits(self, value: Any) -> dict[str, Any]:
+        if self.is_deferred_validation or any(option["right"] for option in value["options"]):
+            return {}
+        return {"options": _("At least one answer is right.")}
 
 
 class DiscussionBlock(blocks.StructBlock):
@@ -161,8 +158,7 @@ class DiscussionBlock(blocks.StructBlock):
         template = "training/blocks/discussion.html"
 
 
-class ActivityBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=90, label=_("title"))
+class ActivityBlock(TitledBlock):
     minutes = blocks.IntegerBlock(min_value=1, max_value=60, default=5, label=_("minutes"))
     props = blocks.ListBlock(blocks.CharBlock(max_length=120), default=[], label=_("what you need"))
     steps = blocks.ListBlock(blocks.CharBlock(max_length=300), min_num=1, label=_("what you do"))
@@ -206,9 +202,7 @@ class LessonBlock(blocks.StreamBlock):
 class ScriptStepBlock(blocks.StructBlock):
     """What the facilitator says and does, and how long it takes."""
 
-    minutes = blocks.DecimalBlock(
-        min_value=0, max_value=120, max_digits=4, decimal_places=1, label=_("minutes")
-    )
+    minutes = to_a_tenth(120, _("minutes"))
     say = blocks.TextBlock(required=False, max_length=800, label=_("say"))
     do = blocks.TextBlock(required=False, max_length=400, label=_("do"))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 
+from django.core.cache import cache
 from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -16,6 +18,7 @@ from campaigns.training.services.impact import Impact, Place, Said
 from paper.lines import Line, card, point, write
 from paper.sheet import INK, LINE, SOFT, VIOLET, Colour, Sheet
 
+KEPT_SECONDS = 60 * 60
 _PINK: Colour = (179, 0, 63)
 _BOX, _GAP = 21.0, 4.0
 _ROW = 11.0
@@ -28,6 +31,25 @@ _SOURCES = (
     "Senn 2002, Cross-over Trials in Clinical Research, chapter 3: two forms in two orders.",
     "Wilson 1927, Journal of the American Statistical Association 22: intervals of shares.",
 )
+
+
+def kept_sheet(
+    found: Impact,
+    *,
+    since: dt.date | None,
+    until: dt.date | None,
+    language: str,
+    site: str,
+    now: dt.datetime,
+) -> bytes:
+    """The same as `funder_sheet`, kept for an hour while the figures stay: fonts take long to embed."""
+    told = repr((found, since, until, language, site, timezone.localdate(now)))
+    key = "training.funder_sheet:" + hashlib.sha256(told.encode()).hexdigest()
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = funder_sheet(found, since=since, until=until, language=language, site=site, now=now)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
 
 
 def funder_sheet(

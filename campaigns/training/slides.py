@@ -2,7 +2,7 @@
 
 Drawn with templates/training/slides/slide.html (context: `slide`), static/css/slides.css and fit of
 static/js/live/fit.js. A slide fills the box it stands in, whatever its size. data-scheme="dark" or "light" on
-any box around it chooses its colours, data-revealed shows which answers of a question are right.
+any box around it chooses its colours.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ class Slide:
     block: the bound block, None but for kind “block”. script: steps of the facilitator that begin with this
     slide; the slide with a lesson's title has all of its lesson. minutes: of a lesson or of an activity or
     discussion, 0 where none are said. step: of a scenario, the one that is shown, from 0: a scenario has a
-    slide for each of its steps, and is one slide to whoever leaves out those with step > 0.
+    slide for each of its steps, and is one slide to whoever leaves out those with step > 0. A question has
+    two: it is asked, and answered.
     """
 
     module: TrainingModulePage
@@ -71,6 +72,15 @@ class Slide:
         return self.block.value["steps"][self.step] if self.name == "scenario" else self.block.value
 
     @property
+    def asks(self) -> bool:
+        """Whether the slide after this one answers it."""
+        return self.name == "question" and self.step == 0
+
+    @property
+    def is_answer(self) -> bool:
+        return self.name == "question" and self.step == 1
+
+    @property
     def ways(self) -> list[dict[str, Any]]:
         """The ways on from a step of a scenario: label, reply, and number (from 1) of the step they lead to,
         0 for the end."""
@@ -103,10 +113,15 @@ def slides_of(module: TrainingModulePage) -> list[Slide]:
 
 
 def _slides_of_block(module: TrainingModulePage, lesson: LessonPage, block: Any) -> Iterator[Slide]:
-    steps = len(block.value["steps"]) if block.block_type == "scenario" else 1
-    for step in range(steps):
+    for step in range(_steps(block)):
         minutes = block.value.get("minutes") or 0
         yield Slide(module, lesson, "block", block=block, minutes=minutes, step=step)
+
+
+def _steps(block: Any) -> int:
+    if block.block_type == "scenario":
+        return len(block.value["steps"])
+    return 2 if block.block_type == "question" else 1
 
 
 # What is not read on a slide: addresses, keys of steps, and what is said only afterwards.

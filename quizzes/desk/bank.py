@@ -11,7 +11,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from quizzes.desk import bulk, deletion  # noqa: F401 (they register themselves)
-from quizzes.desk.choosers import QuizChooser
+from quizzes.desk.by_hand import ExistingOnlyChooser
 from quizzes.desk.forms import forms_buttons
 from quizzes.desk.items import ItemViewSet
 from quizzes.desk.vocabulary import BrandBookViewSet, TellViewSet
@@ -29,7 +29,7 @@ class QuizViewSet(SnippetViewSet):
     model = Quiz
     edit_handler = ObjectList(Quiz.panels, base_form_class=QuizEditForm)
     edit_view_class = QuizEditView
-    chooser_viewset_class = QuizChooser
+    chooser_viewset_class = ExistingOnlyChooser
     icon = "help"
     list_display = [
         "title",

@@ -1,29 +1,15 @@
-"""Choosing an item or a quiz while editing something else."""
+"""Choosing an item while editing something else."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.chooser import (
-    ChooseResultsView,
-    ChooseView,
-    SnippetChooserViewSet,
-    SnippetCreateView,
-)
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView
 
+from quizzes.desk.by_hand import ExistingOnlyChooser
 from quizzes.desk.words import item_label, truth_label
 from quizzes.models import Item
-
-
-class NoCreation(SnippetCreateView):
-    """What needs a form of its own is made in the bank, never in passing while choosing one."""
-
-    http_method_names = ("get", "head", "options")
-
-
-class QuizChooser(SnippetChooserViewSet):
-    create_view_class = NoCreation
 
 
 class ItemColumns:
@@ -54,7 +40,6 @@ class ChooseItemResultsView(ItemColumns, ChooseResultsView):
     pass
 
 
-class ItemChooser(SnippetChooserViewSet):
-    create_view_class = NoCreation
+class ItemChooser(ExistingOnlyChooser):
     choose_view_class = ChooseItemView
     choose_results_view_class = ChooseItemResultsView

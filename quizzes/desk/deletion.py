@@ -62,19 +62,25 @@ _REASONS = {
 }
 
 
+def send_back(request: HttpRequest, instances: list[Any], refusals: list[str]) -> HttpResponse | None:
+    """From deleting back to the list, with a sentence for each that is kept. None: all may go, go on."""
+    if not refusals:
+        return None
+    for sentence in refusals[:SHOWN]:
+        messages.error(request, sentence)
+    if len(refusals) > SHOWN:
+        messages.error(
+            request, _("%(count)d more are kept for the same reasons.") % {"count": len(refusals) - SHOWN}
+        )
+    return redirect(type(instances[0]).snippet_viewset.get_url_name("list"))
+
+
 @hooks.register("before_delete_snippet")
 def refuse_deletion(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
     """Send back to the list with the reasons, before anything is shown or done. None: go on."""
+    words = _("“%(name)s” was not deleted. %(reason)s")
     kept = [(one, reason) for one in instances if (reason := _reason(one))]
-    if not kept:
-        return None
-    for one, reason in kept[:SHOWN]:
-        messages.error(request, _("“%(name)s” was not deleted. %(reason)s") % {"name": one, "reason": reason})
-    if len(kept) > SHOWN:
-        messages.error(
-            request, _("%(count)d more are kept for the same reasons.") % {"count": len(kept) - SHOWN}
-        )
-    return redirect(type(instances[0]).snippet_viewset.get_url_name("list"))
+    return send_back(request, instances, [words % {"name": one, "reason": reason} for one, reason in kept])
 
 
 def _reason(instance: Any) -> Any:

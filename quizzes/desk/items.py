@@ -15,8 +15,6 @@ from wagtail.admin.panels import Panel
 from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.snippets.views.snippets import (
-    CreateView,
-    EditView,
     PreviewOnCreateView,
     PreviewOnEditView,
     RevisionsCompareView,
@@ -25,6 +23,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from accounts.refusals import Refusal
+from quizzes.desk.by_hand import ByHandCreate, ByHandEdit
 from quizzes.desk.choosers import ItemChooser
 from quizzes.desk.listing import ItemIndexView
 from quizzes.desk.panels import BY_HAND, editor_of
@@ -89,18 +88,7 @@ class ChooseKindView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
         ]
 
 
-class SavedByHandMixin:
-    """Nothing is saved before the editor says so.
-
-    Wagtail would save while somebody types; an item is played as it is stored.
-    """
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        self.autosave_enabled = False
-
-
-class ItemCreateView(SavedByHandMixin, CreateView):
+class ItemCreateView(ByHandCreate):
     """The form follows from the kind of the item."""
 
     add_kind_url_name = ""
@@ -122,7 +110,7 @@ class ItemCreateView(SavedByHandMixin, CreateView):
         return self.get_initial_form_instance().kind.NAME
 
 
-class ItemEditView(SavedByHandMixin, EditView):
+class ItemEditView(ByHandEdit):
     def get_panel(self) -> Panel:
         return editor_of(self.object)
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
+from accounts.menu import PermittedMenuItem
 from quizzes.desk import report_figures as figures
 from quizzes.desk.item_reports import (
     ItemAnalysisView,
@@ -121,13 +121,6 @@ def _next(chunks: Iterator[bytes]) -> bytes | None:
     return next(chunks, None)
 
 
-class ReportMenuItem(MenuItem):
-    """Only for those who may open it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return POLICY.user_has_permission(request.user, NEEDED)
-
-
 ENTRIES = (
     ("groups", GroupReportView, 100),
     ("items", ItemReportView, 110),
@@ -136,13 +129,14 @@ ENTRIES = (
 )
 
 
-def _menu_item(name: str, view: type[Any], order: int) -> ReportMenuItem:
-    return ReportMenuItem(
+def _menu_item(name: str, view: type[Any], order: int) -> PermittedMenuItem:
+    return PermittedMenuItem(
         view.page_title,
         reverse(f"quiz_reports:{name}"),
         name=f"quiz-{name}",
         icon_name=view.header_icon,
         order=order,
+        may=lambda user: POLICY.user_has_permission(user, NEEDED),
     )
 
 

@@ -13,10 +13,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from quizzes.desk.choosers import NoCreation
+from quizzes.desk.by_hand import ExistingOnlyChooser
 from quizzes.desk.words import category_label, tell_label
 from quizzes.models import Quiz, Study, Tell
 from quizzes.services.studies import group_counts
@@ -83,13 +82,9 @@ class JoiningPanel(Panel):
             }
 
 
-class StudyChooser(SnippetChooserViewSet):
-    create_view_class = NoCreation
-
-
 class StudyViewSet(SnippetViewSet):
     model = Study
-    chooser_viewset_class = StudyChooser
+    chooser_viewset_class = ExistingOnlyChooser
     icon = "group"
     add_to_admin_menu = True
     menu_label = _("Studies")

@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BaseColumn, Column, NumberColumn
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import EditView, IndexView, InspectView, SnippetViewSet
 
-from quizzes.desk.choosers import NoCreation
+from quizzes.desk.by_hand import ExistingOnlyChooser
 from quizzes.desk.columns import leading_columns
 from quizzes.desk.filters import TellFilters
 from quizzes.desk.words import category_label, is_built_in, tell_label
@@ -25,10 +24,6 @@ from quizzes.forms.vocabulary import BrandBookForm, TellForm
 from quizzes.models import BrandBook, Item, Tell
 from quizzes.names import tell_of_the_code
 from quizzes.specimens.families import FAMILIES
-
-
-class MadeInTheBank(SnippetChooserViewSet):
-    create_view_class = NoCreation
 
 
 class TellIndexView(IndexView):
@@ -127,7 +122,7 @@ class TellViewSet(SnippetViewSet):
     inspect_view_class = TellInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
-    chooser_viewset_class = MadeInTheBank
+    chooser_viewset_class = ExistingOnlyChooser
     edit_handler = ObjectList(
         [FieldPanel(name) for name in ("name", "category", "why", "how", "caveat")], base_form_class=TellForm
     )
@@ -167,7 +162,7 @@ class BrandBookViewSet(SnippetViewSet):
     model = BrandBook
     icon = "openquote"
     index_view_class = BrandBookIndexView
-    chooser_viewset_class = MadeInTheBank
+    chooser_viewset_class = ExistingOnlyChooser
     copy_view_enabled = False
     edit_handler = ObjectList(
         [

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import Menu, SubmenuMenuItem
+
+from accounts.menu import PermittedMenuItem
 
 # First, because the forms of the desk look through all hooks while they are imported themselves.
 from quizzes import wagtail_hooks  # noqa: F401
@@ -24,18 +23,6 @@ URLS = [
 ORDER = 210  # below the question bank
 
 
-class PermittedItem(MenuItem):
-    """Shown to those who may open its page."""
-
-    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        shown: bool = request.user.has_perm(self.permission)
-        return shown
-
-
 @hooks.register("register_admin_urls")
 def exchange_urls() -> list[URLResolver]:
     return [path("questions/", include((URLS, "exchange")))]
@@ -44,21 +31,21 @@ def exchange_urls() -> list[URLResolver]:
 @hooks.register("register_admin_menu_item")
 def exchange_menu() -> SubmenuMenuItem:
     items = [
-        PermittedItem(
+        PermittedMenuItem(
             _("Import"),
             reverse_lazy("exchange:import"),
             name="import-questions",
             icon_name="upload",
-            permission="quizzes.add_item",
             order=1,
+            may=lambda user: user.has_perm("quizzes.add_item"),
         ),
-        PermittedItem(
+        PermittedMenuItem(
             _("Export"),
             reverse_lazy("exchange:export"),
             name="export-questions",
             icon_name="download",
-            permission="quizzes.change_item",
             order=2,
+            may=lambda user: user.has_perm("quizzes.change_item"),
         ),
     ]
     return SubmenuMenuItem(

@@ -130,6 +130,11 @@ class Presentation:
     plain_hint: Text = ""
 
     @property
+    def on_the_wall(self) -> list[Field]:
+        """The fields whose options a room reads together. To judge pictures the phones are enough."""
+        return [one for one in self.fields if one.widget in ("answers", "order") or not self.figures]
+
+    @property
     def plain(self) -> Presentation:
         """The same item without asking how sure."""
         fields = [field.plain or field for field in self.fields]

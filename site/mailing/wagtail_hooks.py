@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
+from accounts.menu import PermittedMenuItem
 from mailing.desk import UndeliveredView, again, drop
 from mailing.rules import may_see_mails
 
 
-class MailMenuItem(MenuItem):
-    """Only for those who may open it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(may_see_mails(request.user))
-
-
 @hooks.register("register_reports_menu_item")
-def menu_item() -> MailMenuItem:
-    return MailMenuItem(
+def menu_item() -> PermittedMenuItem:
+    return PermittedMenuItem(
         UndeliveredView.page_title,
         reverse("mailing:undelivered"),
         name="mails",
         icon_name=UndeliveredView.header_icon,
         order=50,
+        may=may_see_mails,
     )
 
 

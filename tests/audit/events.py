@@ -13,6 +13,7 @@ from audit import guards, kinds
 from audit.chain import FIRST, Facts, hash_of
 from audit.models import AuditEvent, AuditHead
 from audit.services import record
+from audit.verification import verify
 
 START = dt.datetime(2026, 11, 22, 9, 30, tzinfo=dt.UTC)
 KIND = "test.happened"
@@ -28,6 +29,12 @@ def happen(**given: Any) -> AuditEvent:
 
 def chain_of(count: int) -> list[AuditEvent]:
     return [happen(data={"step": step}) for step in range(1, count + 1)]
+
+
+def assert_whole_chain() -> None:
+    """Everything that was recorded is in the chain, as it was recorded."""
+    verdict = verify()
+    assert (verdict.broken, verdict.events) == (None, AuditEvent.objects.count())
 
 
 @contextmanager

@@ -5,35 +5,16 @@ Run with `make bench-assignment`. No database, no Django.
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 import statistics
-import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from random import Random
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-
-from campaigns.judging.assignment import (  # noqa: E402 (the path first)
-    EntryFacts,
-    Infeasible,
-    JudgeFacts,
-    Pair,
-    assign,
-    coverage,
-    top_up,
-)
+from campaigns.judging.assignment import EntryFacts, Infeasible, JudgeFacts, Pair, assign, coverage, top_up
+from tests.benchmarks.surroundings import say, say_machine
 
 REPEATS = 3
 CATEGORIES = 9
-
-
-def say(figure: str, value: float, unit: str, **parameters: object) -> None:
-    print(json.dumps({"figure": figure, "value": round(value, 3), "unit": unit, **parameters}), flush=True)
 
 
 def contest(
@@ -105,7 +86,7 @@ def measure_refusal(entries: int, judges: int, k: int, capacity: int) -> None:
 
 
 def main() -> None:
-    say("machine", os.cpu_count() or 0, "cores", python=platform.python_version(), system=platform.system())
+    say_machine()
     measure(2_000, 60, 5, mixed=False)
     measure(2_000, 60, 5, mixed=True)
     measure(2_000, 60, 5, mixed=True, anchors=3)

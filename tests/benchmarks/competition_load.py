@@ -1,40 +1,32 @@
 """What a national contest costs: the last hour before a deadline, a desk of 10,000 entries, the audit chain.
 
-One JSON object a line. Run with `make bench-competitions`, or as a program with the parts that are wanted. It
+One JSON object a line. Run with `make bench-competitions`, or as a module with the parts that are wanted. It
 works on PostgreSQL (DATABASE_URL, in a database made for it): a real Daphne, tasks in the database, and one
 worker beside them. This process is the load.
 """
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import http.client
 import json
 import os
-import platform
-import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
-import psycopg
+from tests.benchmarks.surroundings import chosen, cost_of, own_servers, p99, say, say_machine, website
+from tests.quizzes.live.servers import ROOT, Daphne
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-
-from tests.quizzes.live.servers import Daphne, Servers  # noqa: E402 (needs the path)
-
-DEFAULT_DATABASE = "postgres://postgres@127.0.0.1:5432/bonafide"
 RATE, SECONDS = 20, 30  # submissions a second, and for how long
 FIRST = 20  # submissions before anything is measured: the first of a process pay for its imports
 SAVES = 4  # every so many submissions come right after a last save; the others' was some time before
@@ -45,46 +37,16 @@ TIMES = 7  # each page is asked for
 WORKER = ["db_worker", "--backend", "background", "--no-startup-delay", "--no-reload", "--verbosity", "0"]
 
 
-def say(figure: str, value: float, unit: str, **parameters: object) -> None:
-    line = {"figure": figure, "value": round(value, 3), "unit": unit, **parameters}
-    print(json.dumps(line | {"load": round(os.getloadavg()[0], 1)}), flush=True)
-
-
 # --- the surroundings -------------------------------------------------------------------------------------
 @contextmanager
-def own_database() -> Iterator[str]:
-    name = f"bonafide_bench_{os.getpid()}"
-    address = urlsplit(os.environ.get("DATABASE_URL") or DEFAULT_DATABASE)
-    with psycopg.connect(urlunsplit(address._replace(path="/postgres")), autocommit=True) as postgres:
-        postgres.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield urlunsplit(address._replace(path=f"/{name}"))
-        finally:
-            from django.db import connection
-
-            connection.close()
-            connection.close_pool()
-            postgres.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@contextmanager
-def worker(folder: Path) -> Iterator[None]:
-    with (folder / "worker.txt").open("wb") as log:
+def worker() -> Iterator[None]:
+    with (Path(os.environ["DATA_DIR"]) / "worker.txt").open("wb") as log:
         running = subprocess.Popen([sys.executable, str(ROOT / "manage.py"), *WORKER], stdout=log, stderr=log)
     try:
         yield
     finally:
         running.terminate()
         running.wait(30)
-
-
-def set_up() -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
 
 
 # --- the last hour before a deadline ------------------------------------------------------------------------
@@ -173,23 +135,19 @@ def post(server: Daphne, address: str, body: bytes, headers: dict[str, str]) -> 
         line.close()
 
 
-def measure_deadline(folder: Path) -> None:
+def measure_deadline() -> None:
     waiting = drafts(FIRST + RATE * SECONDS)
-    servers = Servers(os.environ, folder / "errors.txt")
-    try:
+    with own_servers() as servers, worker(), ThreadPoolExecutor(128) as pool:
         server = servers.start()
-        with worker(folder), ThreadPoolExecutor(128) as pool:
-            now = time.perf_counter()
-            list(pool.map(lambda one: send(server, one, now), waiting[:FIRST]))
-            before, began = server.cpu_ms, time.perf_counter() + 0.5
-            due = [began + place / RATE for place in range(RATE * SECONDS)]
-            sent = list(pool.map(lambda one, at: send(server, one, at), waiting[FIRST:], due))
-            spent = time.perf_counter() - began
-            cpu = (server.cpu_ms - before) / len(sent)
-            tell_deadline(waiting, sent, spent, cpu)
-            tell_checks(len(waiting))
-    finally:
-        servers.stop()
+        now = time.perf_counter()
+        list(pool.map(lambda one: send(server, one, now), waiting[:FIRST]))
+        before, began = server.cpu_ms, time.perf_counter() + 0.5
+        due = [began + place / RATE for place in range(RATE * SECONDS)]
+        sent = list(pool.map(lambda one, at: send(server, one, at), waiting[FIRST:], due))
+        spent = time.perf_counter() - began
+        cpu = (server.cpu_ms - before) / len(sent)
+        tell_deadline(waiting, sent, spent, cpu)
+        tell_checks(len(waiting))
 
 
 def tell_deadline(waiting: list[Draft], sent: list[Sent], spent: float, cpu: float) -> None:
@@ -205,9 +163,9 @@ def tell_deadline(waiting: list[Draft], sent: list[Sent], spent: float, cpu: flo
     say("deadline_refused", len(sent) - len(acknowledged), "entries", **parameters)
     say("deadline_lost", len(lost), "entries", **parameters)
     for name in ("saved", "submitted"):
-        times = sorted(took for told in sent if (took := getattr(told, name)) is not None)
+        times = [took for told in sent if (took := getattr(told, name)) is not None]
         say(f"deadline_{name}_ms_p50", statistics.median(times), "ms", **parameters)
-        say(f"deadline_{name}_ms_p99", times[int(len(times) * 0.99)], "ms", limit=2000, **parameters)
+        say(f"deadline_{name}_ms_p99", p99(times), "ms", limit=2000, **parameters)
     say("deadline_cpu_ms", cpu, "ms", **parameters)
     say("deadline_done_after_s", spent, "s", **parameters)
     say("deadline_chain_is_whole", verify().broken is None, "true is 1", **parameters)
@@ -258,26 +216,10 @@ def measure_desk() -> None:
         "xlsx": f"{own}entries.xlsx",
     }
     for name, address in pages.items():
-        measure_page(client, name, address)
-
-
-def measure_page(client: Any, name: str, address: str) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    spent, size = [], 0
-    for _time in range(TIMES):
-        before = time.perf_counter()
-        response = client.get(address)
-        size = len(response.getvalue() if response.streaming else response.content)
-        spent.append((time.perf_counter() - before) * 1000)
-        assert response.status_code == 200, response.status_code
-    with CaptureQueriesContext(connection) as asked:
-        response = client.get(address)
-        _body = response.getvalue() if response.streaming else response.content
-    parameters = {"entries": ENTRIES, "kilobytes": size // 1024}
-    say(f"desk_{name}_ms", statistics.median(spent[1:]), "ms", limit=1000, **parameters)
-    say(f"desk_{name}_queries", len(asked), "queries", **parameters)
+        cost = cost_of(partial(client.get, address), TIMES)
+        parameters = {"entries": ENTRIES, "kilobytes": cost.kilobytes}
+        say(f"desk_{name}_ms", cost.ms, "ms", limit=1000, **parameters)
+        say(f"desk_{name}_queries", cost.queries, "queries", **parameters)
 
 
 # --- the chain --------------------------------------------------------------------------------------------
@@ -315,31 +257,16 @@ def measure_chain() -> None:
     say("audit_verify_s", spent, "s", events=EVENTS)
 
 
-PARTS = ("deadline", "desk", "chain")
+PARTS = {"deadline": measure_deadline, "desk": measure_desk, "chain": measure_chain}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS), default=PARTS)
-    parts = parser.parse_args().parts
-    signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))  # the database made for it goes all the same
-    with tempfile.TemporaryDirectory() as folder, own_database() as database:
-        os.environ.pop("REDIS_URL", None)
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "config.settings.local",
-            "DATA_DIR": folder,
-            "DATABASE_URL": database,
-            "EMAIL_URL": "dummymail://",
-            "TRUSTED_PROXIES": "1",  # people come from many places
-        }
-        set_up()
-        say("machine", os.cpu_count() or 0, "cores", python=platform.python_version())
-        if "deadline" in parts:
-            measure_deadline(Path(folder))
-        if "desk" in parts:
-            measure_desk()
-        if "chain" in parts:
-            measure_chain()
+    measures = chosen(PARTS)
+    # People come from many places, and no mail is sent.
+    with website(on_postgresql=True, EMAIL_URL="dummymail://", TRUSTED_PROXIES="1"):
+        say_machine()
+        for measure in measures:
+            measure()
 
 
 if __name__ == "__main__":

@@ -6,24 +6,18 @@ there too, in a schema of its own that is dropped at the end.
 
 from __future__ import annotations
 
-import json
 import os
 import resource
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from random import Random
 
 import numpy as np
 from PIL import Image, ImageDraw
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-
-from campaigns.competitions.pictures import PictureHashes, picture_hashes  # noqa: E402 (the path first)
-from campaigns.competitions.similarity import (  # noqa: E402
+from campaigns.competitions.pictures import PictureHashes, picture_hashes
+from campaigns.competitions.similarity import (
     SLOGAN_THRESHOLD,
     PictureIndex,
     SloganIndex,
@@ -31,6 +25,7 @@ from campaigns.competitions.similarity import (  # noqa: E402
     slogan_similarity,
     trigram_threshold,
 )
+from tests.benchmarks.surroundings import say
 
 STORED = 100_000
 QUERIES = 50
@@ -51,10 +46,6 @@ SEARCH = """
     WHERE text %% %s OR replace(text, ' ', '') = %s
     ORDER BY similarity(text, %s) DESC LIMIT %s
 """
-
-
-def say(figure: str, value: float, unit: str, **parameters: object) -> None:
-    print(json.dumps({"figure": figure, "value": round(value, 3), "unit": unit, **parameters}), flush=True)
 
 
 def slogan(rng: Random) -> str:

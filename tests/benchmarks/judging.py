@@ -10,21 +10,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # tables this small only wait for each other's threads
+import numpy as np
+from numpy.random import Generator
 
-import numpy as np  # noqa: E402 (the environment comes first)
-from numpy.random import Generator  # noqa: E402
-
-from campaigns.judging.scoring import adjusted_scores  # noqa: E402
+from campaigns.judging.scoring import adjusted_scores
 
 ENTRIES = 60
 WORST_LOSS = 0.01

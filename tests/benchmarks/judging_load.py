@@ -1,34 +1,24 @@
 """What judging a national contest costs: 60 judges score at once, and 50,000 sheets are tallied.
 
-One JSON object a line. Run with `make bench-judging-load`, or as a program with the parts that are wanted. It
+One JSON object a line. Run with `make bench-judging-load`, or as a module with the parts that are wanted. It
 works on PostgreSQL (DATABASE_URL, in a database made for it) with a real Daphne. This process is the load: a
 thread a judge, over loopback, every request on a line of its own.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
-import platform
-import signal
 import statistics
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-
-from tests.benchmarks.competition_load import own_database, say, set_up  # noqa: E402 (needs the path)
-from tests.quizzes.live.servers import Daphne, Servers  # noqa: E402 (the same)
+from tests.benchmarks.surroundings import chosen, cost_of, own_servers, p99, say, say_machine, website
+from tests.quizzes.live.servers import Daphne
 
 if TYPE_CHECKING:
     from campaigns.judging.models import Round
@@ -124,10 +114,9 @@ def jury(judged: Round, server: Daphne) -> list[Work]:
     return works
 
 
-def measure_scoring(folder: Path) -> None:
+def measure_scoring() -> None:
     judged = contest()
-    servers = Servers(os.environ, folder / "errors.txt")
-    try:
+    with own_servers() as servers:
         server = servers.start()
         works = jury(judged, server)
         for work in works[:4]:  # the first requests of a process pay for its imports and templates
@@ -148,8 +137,6 @@ def measure_scoring(folder: Path) -> None:
         tell_spent(works, "burst", at_once=len(works), bursts=BURSTS)
         tell_stored(works)
         say("server_memory_mib", server.memory_kib / 1024, "MiB", **PARAMETERS)
-    finally:
-        servers.stop()
 
 
 def burst(works: list[Work], pool: ThreadPoolExecutor) -> None:
@@ -169,12 +156,12 @@ def tell_spent(works: list[Work], part: str, **parameters: Any) -> int:
     """p50, p99 and the slowest by what was asked for. Returns how many requests that were."""
     count = 0
     for name in ("queue", "entry", "save"):
-        times = sorted(took for work in works for took in work.spent.get(name, ()))
+        times = [took for work in works for took in work.spent.get(name, ())]
         if not times:
             continue
         facts = PARAMETERS | parameters | {"requests": len(times)}
-        p99, most = times[int(len(times) * 0.99)], times[-1]
-        for figure, value in (("p50", statistics.median(times)), ("p99", p99), ("most", most)):
+        told = {"p50": statistics.median(times), "p99": p99(times), "most": max(times)}
+        for figure, value in told.items():
             say(f"{part}_{name}_ms_{figure}", value, "ms", **facts)
         count += len(times)
     return count
@@ -231,7 +218,7 @@ def measure_queries() -> None:
         "review": f"{at}/round/{judged.code}/review/",
     }
     for name, address in pages.items():
-        tell_asked(name, lambda address=address: client.get(address), limit=MOST)  # type: ignore[misc]
+        tell_asked(name, partial(client.get, address), limit=MOST)
     owner = owner_of(SimpleNamespace(user=judge.user))  # type: ignore[arg-type]
     revisions = iter(range(TIMES + 1))
 
@@ -249,23 +236,10 @@ def measure_queries() -> None:
 
 
 def tell_asked(name: str, ask: Callable[[], Any], **limits: int) -> None:
-    """Median time in this process, without a server around it, and the queries of the last time."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    spent, size = [], 0
-    for _time in range(TIMES):
-        before = time.perf_counter()
-        response = ask()
-        size = len(response.getvalue() if response.streaming else response.content)
-        spent.append((time.perf_counter() - before) * 1000)
-        assert response.status_code == 200, response.status_code
-    with CaptureQueriesContext(connection) as asked:
-        response = ask()
-        _body = response.getvalue() if response.streaming else response.content
-    facts = {"entries": ENTRIES, "kilobytes": size // 1024}
-    say(f"page_{name}_ms", statistics.median(spent[1:]), "ms", **facts)
-    say(f"page_{name}_queries", len(asked), "queries", **limits, **facts)
+    cost = cost_of(ask, TIMES)
+    facts = {"entries": ENTRIES, "kilobytes": cost.kilobytes}
+    say(f"page_{name}_ms", cost.ms, "ms", **facts)
+    say(f"page_{name}_queries", cost.queries, "queries", **limits, **facts)
 
 
 # --- the tally ----------------------------------------------------------------------------------------------
@@ -311,33 +285,18 @@ def measure_results(judged: Round, runs: Sequence[Any]) -> None:
         "results_csv": f"{at}/run/{runs[0].code}/results.csv",
     }
     for name, address in pages.items():
-        tell_asked(name, lambda address=address: client.get(address))  # type: ignore[misc]
+        tell_asked(name, partial(client.get, address))
 
 
-PARTS = ("scoring", "queries", "tally")
+PARTS = {"scoring": measure_scoring, "queries": measure_queries, "tally": measure_tally}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS), default=PARTS)
-    parts = parser.parse_args().parts
-    signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))  # the database made for it goes all the same
-    with tempfile.TemporaryDirectory() as folder, own_database() as database:
-        os.environ.pop("REDIS_URL", None)
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "config.settings.local",
-            "DATA_DIR": folder,
-            "DATABASE_URL": database,
-            "EMAIL_URL": "dummymail://",
-        }
-        set_up()
-        say("machine", os.cpu_count() or 0, "cores", python=platform.python_version())
-        if "scoring" in parts:
-            measure_scoring(Path(folder))
-        if "queries" in parts:
-            measure_queries()
-        if "tally" in parts:
-            measure_tally()
+    measures = chosen(PARTS)
+    with website(on_postgresql=True, EMAIL_URL="dummymail://"):
+        say_machine()
+        for measure in measures:
+            measure()
 
 
 if __name__ == "__main__":

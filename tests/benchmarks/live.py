@@ -11,28 +11,19 @@ import argparse
 import asyncio
 import gc
 import json
-import os
-import platform
 import resource
 import statistics
 import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from random import Random
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-
-from tests.quizzes.live.servers import Daphne, Redis, Servers, free_port  # noqa: E402 (needs the path)
-from tests.quizzes.live.wire import CLOSE, PING, PONG, TEXT, frame, handshake, take_frames, text_frame  # noqa: E402
+from tests.benchmarks.surroundings import own_servers, p99, say, say_machine, website
+from tests.quizzes.live.servers import Daphne, Redis, free_port
+from tests.quizzes.live.wire import CLOSE, PING, PONG, TEXT, frame, handshake, take_frames, text_frame
 
 KINDS = (
     "pair",
@@ -49,7 +40,6 @@ ARRIVALS = 250  # players a second: pages spread them
 DROPPED = 300
 QUIET = 0.6  # seconds: nothing is revealed before the last answers are in
 PATIENCE = 120.0  # seconds until the benchmark gives up
-DEFAULT_DATABASE = "postgres://postgres@127.0.0.1:5432/bonafide"
 
 Message = dict[str, Any]
 
@@ -222,16 +212,9 @@ class Measurement:
         self.told = 0
 
     def say(self, figure: str, value: float, unit: str, **parameters: Any) -> None:
-        line = {
-            "figure": figure,
-            "value": round(value, 3),
-            "limit": limit_of(figure, self.players, len(self.servers)),
-            "unit": unit,
-            "players": self.players,
-            "processes": len(self.servers),
-            **parameters,
-        }
-        print(json.dumps(line), flush=True)
+        size = {"players": self.players, "processes": len(self.servers)}
+        limit = limit_of(figure, self.players, len(self.servers))
+        say(figure, value, unit, limit=limit, **size, **parameters)
 
     @property
     def cpu_ms(self) -> float:
@@ -325,9 +308,9 @@ class Measurement:
 
     def report_rounds(self) -> None:
         for kind in ("prep", "open"):
-            times = sorted(self.times[kind])
-            p99 = times[int(len(times) * 0.99)]
-            self.say("question_p99_ms", p99, "ms", message=kind, median=round(statistics.median(times), 1))
+            times = self.times[kind]
+            median = round(statistics.median(times), 1)
+            self.say("question_p99_ms", p99(times), "ms", message=kind, median=median)
         self.say("burst_ack_ms", max(self.bursts), "ms", median=round(statistics.median(self.bursts), 1))
         self.say("cpu_ms_per_player_and_message", self.told_cpu / self.told, "ms")
         self.say("cpu_ms_per_answer", self.answer_cpu / (self.players * ROUNDS), "ms")
@@ -384,23 +367,8 @@ def limit_of(figure: str, players: int, processes: int) -> float | None:
 
 # --- the surroundings -------------------------------------------------------------------------------------
 @contextmanager
-def own_database(processes: int) -> Iterator[dict[str, str]]:
-    """The environment that leads to an empty database: a file, or in PostgreSQL for several processes."""
-    if processes == 1:
-        yield {}
-        return
-    name = f"bonafide_bench_{os.getpid()}"
-    address = urlsplit(os.environ.get("DATABASE_URL") or DEFAULT_DATABASE)
-    with psycopg.connect(urlunsplit(address._replace(path="/postgres")), autocommit=True) as postgres:
-        postgres.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield {"DATABASE_URL": urlunsplit(address._replace(path=f"/{name}"))}
-        finally:
-            postgres.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@contextmanager
 def own_redis(processes: int) -> Iterator[dict[str, str]]:
+    """The environment that leads to a Redis, which several processes need."""
     if processes == 1:
         yield {}
         return
@@ -420,17 +388,11 @@ def raise_open_files(players: int) -> None:
 
 
 def fill_database() -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
     from home.demonstration.pages import build_quiz
     from quizzes.services.bank import load_items
     from quizzes.specimens.collection import read_index
     from quizzes.specimens.demonstration_listings import LISTINGS
 
-    call_command("migrate", verbosity=0)
     load_items(drawn=read_index(), listings=LISTINGS)
     build_quiz()
 
@@ -443,37 +405,17 @@ def main() -> None:
     parser.add_argument("--processes", type=int, choices=(1, 2), default=1)
     chosen = parser.parse_args()
     raise_open_files(max(chosen.players))
+    several = chosen.processes > 1
     with (
-        tempfile.TemporaryDirectory() as folder,
-        own_database(chosen.processes) as database,
         own_redis(chosen.processes) as redis,
+        website(on_postgresql=several, DJANGO_ALLOW_ASYNC_UNSAFE="true", **redis),
     ):
-        for name in ("DATABASE_URL", "REDIS_URL"):
-            os.environ.pop(name, None)
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings.local", "DATA_DIR": folder, **database}
-        os.environ |= redis | {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
         fill_database()
-        machine = {
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "system": platform.platform(),
-        }
-        print(json.dumps({"figure": "machine", **machine}), flush=True)
+        say_machine()
         for players in chosen.players:
-            started = Servers(os.environ, Path(folder) / "errors.txt")
-            servers = [started.start(port) for port in (None, free_port())[: chosen.processes]]
-            try:
+            with own_servers() as started:
+                servers = [started.start(port) for port in (None, free_port())[: chosen.processes]]
                 asyncio.run(Measurement(players, servers).run())
-            except BaseException:
-                sys.stderr.write(started.log.read_text())
-                raise
-            finally:
-                started.stop()
-        from django.db import connections
-
-        connections.close_all()
-        if chosen.processes > 1:
-            connections["default"].close_pool()
 
 
 if __name__ == "__main__":

@@ -7,45 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
-import os
-import platform
 import statistics
-import sys
-import tempfile
 import time
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-FOLDER = tempfile.TemporaryDirectory()
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-os.environ["DATA_DIR"] = FOLDER.name
-os.environ.pop("DATABASE_URL", None)
+from PIL import Image, ImageChops, ImageFilter
 
-import django  # noqa: E402 (the environment comes first)
+from tests.benchmarks.surroundings import say, say_machine, website
 
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from PIL import Image, ImageChops, ImageFilter  # noqa: E402
-
-from config.asgi import application  # noqa: E402
-from quizzes.exchange.services.choices import Choices  # noqa: E402
-from quizzes.exchange.services.importing import keep_import  # noqa: E402
-from quizzes.exchange.services.reading import read_file  # noqa: E402
-from quizzes.models import Attempt, Item, Quiz, Response  # noqa: E402
-from quizzes.services import rounds  # noqa: E402
-from quizzes.services.group_report import quizzes_report  # noqa: E402
-from tests.quizzes.players import Player, form_for  # noqa: E402
+if TYPE_CHECKING:
+    from quizzes.models import Quiz
 
 ROUNDS = 15
 VIEWS = 60
@@ -53,19 +27,25 @@ TELLS = ["leather:stitch-pitch", "leather:serial"]
 IMPORTED = 1_000
 
 
-def say(figure: str, value: float, unit: str, **parameters: object) -> None:
-    print(json.dumps({"figure": figure, "value": round(value, 3), "unit": unit, **parameters}))
-
-
 def prepare() -> Quiz:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from quizzes.models import Quiz
+
     settings.RATELIMIT_ENABLE = False
     settings.ALLOWED_HOSTS = ["*"]
-    call_command("migrate", verbosity=0)
     call_command("load_demonstration", stdout=io.StringIO())
     return Quiz.objects.get(slug="spot-the-fake")
 
 
 def measure_answers(quiz: Quiz, stored: int) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from quizzes.models import Item
+    from tests.quizzes.players import Player, form_for
+
     cpu, queries = [], []
     for _ in range(ROUNDS):
         player = Player()
@@ -85,6 +65,10 @@ def measure_answers(quiz: Quiz, stored: int) -> None:
 
 def fill(quiz: Quiz, count: int) -> None:
     """Store responses of other players, as many as asked for."""
+    from django.utils import timezone
+
+    from quizzes.models import Attempt, Item, Response
+
     item_ids = list(Item.objects.filter(kind_slug="single").values_list("pk", flat=True))[:12]
     now = timezone.now()
     missing = count - Response.objects.count()
@@ -115,6 +99,9 @@ def fill(quiz: Quiz, count: int) -> None:
 
 def measure_group_report(quiz: Quiz) -> None:
     """The report on all stored rounds; their ratings differ, because rounds that are alike cost nothing."""
+    from quizzes.models import Response
+    from quizzes.services.group_report import quizzes_report
+
     rng = Random(1)
     rows = list(Response.objects.filter(rating__isnull=False).only("rating"))
     for row in rows:
@@ -147,6 +134,12 @@ def photographs(count: int, size: tuple[int, int]) -> dict[str, bytes]:
 
 def measure_import(size: tuple[int, int]) -> None:
     """Reading and keeping a GIFT file whose questions all have a picture of their own."""
+    from django.utils import timezone
+
+    from quizzes.exchange.services.choices import Choices
+    from quizzes.exchange.services.importing import keep_import
+    from quizzes.exchange.services.reading import read_file
+
     pictures = photographs(IMPORTED, size)
     questions = (f'::{name}:: Which? <img src="{name}" alt="A"> {{=a ~b ~c}}' for name in pictures)
     packed = io.BytesIO()
@@ -171,6 +164,8 @@ def cpu_of(views: int, view: Callable[[], object]) -> float:
 
 
 async def get(path: str) -> int:
+    from config.asgi import application
+
     messages: list[dict] = []
     scope = {
         "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,
@@ -203,6 +198,8 @@ async def measure_repeats(path: str) -> float:
 
 
 def measure_pages() -> None:
+    from django.test import Client
+
     for name, path in (
         ("home", "/en/"),
         ("campaign", "/en/campaigns/look-twice/"),
@@ -220,9 +217,11 @@ def measure_pages() -> None:
         say("page_repeat_cpu_ms", asyncio.run(measure_repeats(path)), "ms", page=name)
 
 
-def main() -> None:
+def measure_all() -> None:
+    from quizzes.services import rounds
+    from tests.quizzes.players import Player
+
     quiz = prepare()
-    say("machine", os.cpu_count() or 0, "cores", python=platform.python_version(), system=platform.system())
     rounds.progress_of(Player().begin(quiz))  # warm
     measure_pages()
     measure_import((640, 480))
@@ -231,6 +230,12 @@ def main() -> None:
         measure_answers(quiz, stored)
         if stored == 100_000:
             measure_group_report(quiz)
+
+
+def main() -> None:
+    with website():
+        say_machine()
+        measure_all()
 
 
 if __name__ == "__main__":

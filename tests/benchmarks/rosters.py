@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import gc
 import io
-import json
 import os
-import sys
 import tempfile
 import time
 import zipfile
@@ -18,17 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+from tests.benchmarks.surroundings import say
 
 STUDENTS = 5_000
 PEOPLE, ITEMS = 300, 10  # fakes, and as many genuine goods, in each of two tests: 40 answers each
 TIMES = 7
-
-
-def say(figure: str, value: float, unit: str, **parameters: object) -> None:
-    line = {"figure": figure, "value": round(value, 3), "unit": unit, **parameters}
-    print(json.dumps(line | {"load": round(os.getloadavg()[0], 1)}), flush=True)
 
 
 def memory(what: str) -> float:

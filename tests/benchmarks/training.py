@@ -12,28 +12,15 @@ import argparse
 import asyncio
 import datetime as dt
 import json
-import os
-import platform
 import statistics
-import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from random import Random
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
+from tests.benchmarks.surroundings import own_servers, p99, say, say_machine, website
+from tests.quizzes.live.servers import Daphne
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-
-from tests.quizzes.live.servers import Daphne, Servers  # noqa: E402 (needs the path)
-
-DEFAULT_DATABASE = "postgres://postgres@127.0.0.1:5432/bonafide"
 FAKES = GENUINE = 8  # of each form
 ARRIVING = 45.0  # seconds in which all phones join
 WAITING = 10.0  # seconds in which all wait
@@ -46,11 +33,6 @@ AGAIN = (0.25, 1.0)
 FIRST = 5  # phones before anything is measured: the first of a process pay for its imports
 PATIENCE = 60.0
 LIMIT = 1000.0  # milliseconds, of the project
-
-
-def say(figure: str, value: float, unit: str, **parameters: object) -> None:
-    line = {"figure": figure, "value": round(value, 3), "unit": unit, **parameters}
-    print(json.dumps(line | {"load": round(os.getloadavg()[0], 1)}), flush=True)
 
 
 # --- a phone ----------------------------------------------------------------------------------------------
@@ -225,19 +207,9 @@ class Crowd:
 
     def report(self) -> None:
         for kind, found in self.times.items():
-            times = sorted(found)
-            p99 = times[int(len(times) * 0.99)]
             limit = None if kind.startswith("until") else LIMIT
-            median = round(statistics.median(times), 1)
-            say(
-                f"{kind}, p99",
-                p99,
-                "ms",
-                median=median,
-                most=round(times[-1], 1),
-                count=len(times),
-                limit=limit,
-            )
+            median, most = round(statistics.median(found), 1), round(max(found), 1)
+            say(f"{kind}, p99", p99(found), "ms", median=median, most=most, count=len(found), limit=limit)
 
     def recount(self) -> None:
         """What phones were told is stored, against what the database holds."""
@@ -261,28 +233,8 @@ class Crowd:
 
 
 # --- the surroundings -------------------------------------------------------------------------------------
-@contextmanager
-def own_database(kind: str) -> Iterator[dict[str, str]]:
-    """The environment that leads to an empty database."""
-    if kind == "sqlite":
-        yield {}
-        return
-    name = f"bonafide_bench_{os.getpid()}"
-    address = urlsplit(os.environ.get("DATABASE_URL") or DEFAULT_DATABASE)
-    with psycopg.connect(urlunsplit(address._replace(path="/postgres")), autocommit=True) as postgres:
-        postgres.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield {"DATABASE_URL": urlunsplit(address._replace(path=f"/{name}"))}
-        finally:
-            postgres.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 def fill_database() -> Any:
     """A planned session of a module whose forms have as many fakes as genuine goods."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
     from django.utils import timezone
 
     from home.models import HomePage
@@ -293,7 +245,6 @@ def fill_database() -> Any:
     from tests.campaigns.training.taught import make_campus, make_module, make_trainer, plan
     from tests.quizzes.simulated import make_quiz
 
-    call_command("migrate", verbosity=0)
     assert HomePage.objects.exists()
     load_items(drawn=read_index(), listings=[])
     quiz, now = make_quiz("tests", Composition.FORMS), timezone.now()
@@ -310,7 +261,7 @@ def fill_database() -> Any:
     return plan(make_module(forms=quiz), campus, trainer, starts_at=now + dt.timedelta(minutes=5)), trainer
 
 
-def measure(phones: int, folder: Path) -> None:
+def measure(phones: int) -> None:
     session, trainer = fill_database()
     from django.db import connections
     from django.utils import timezone
@@ -323,19 +274,12 @@ def measure(phones: int, folder: Path) -> None:
         connections.close_all()
 
     move_to("doors")
-    started = Servers(os.environ, folder / "errors.txt")
-    try:
-        crowd = Crowd(started.start(), session, phones)
+    with own_servers() as servers:
+        crowd = Crowd(servers.start(), session, phones)
         asyncio.run(crowd.run(lambda: move_to("pre")))
         crowd.report()
         crowd.recount()
         say("memory", crowd.server.memory_kib / 1024, "MiB")
-    except BaseException:
-        sys.stderr.write(started.log.read_text())
-        raise
-    finally:
-        started.stop()
-        connections.close_all()
 
 
 def main() -> None:
@@ -343,18 +287,9 @@ def main() -> None:
     parser.add_argument("--phones", type=int, default=300)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, own_database(chosen.database) as database:
-        for name in ("DATABASE_URL", "REDIS_URL"):
-            os.environ.pop(name, None)
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings.local", "DATA_DIR": folder, **database}
-        os.environ |= {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
-        machine = {"cores": os.cpu_count(), "python": platform.python_version(), "database": chosen.database}
-        print(json.dumps({"figure": "machine", "phones": chosen.phones, **machine}), flush=True)
-        measure(chosen.phones, Path(folder))
-        from django.db import connections
-
-        if chosen.database == "postgresql":
-            connections["default"].close_pool()
+    with website(on_postgresql=chosen.database == "postgresql", DJANGO_ALLOW_ASYNC_UNSAFE="true"):
+        say_machine(phones=chosen.phones, database=chosen.database)
+        measure(chosen.phones)
 
 
 if __name__ == "__main__":

@@ -7,16 +7,11 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 import time
 import warnings
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-
-from tests.uploads.pictures import BAD  # noqa: E402 (the path first)
-from uploads.services import RefusedPicture, clean_picture  # noqa: E402
+from tests.uploads.pictures import BAD
+from uploads.services import RefusedPicture, clean_picture
 
 TIMES = 5
 

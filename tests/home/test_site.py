@@ -10,6 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
+from wagtail.snippets.models import get_snippet_models
 
 from accounts.enums import Role
 from campaigns.models import CampaignPage
@@ -153,3 +155,13 @@ def test_a_host_we_do_not_know_gets_a_page_that_says_so(db: None) -> None:
     response = Client().get("/en/", headers={"host": "elsewhere.example"})
     assert response.status_code == 400
     assert "We could not read that" in response.content.decode()
+
+
+def test_every_form_of_the_desk_has_one_heading_of_the_first_level(client_of, db: None) -> None:
+    desk = client_of(Role.ADMINISTRATOR)
+    found = {}
+    for model in get_snippet_models():
+        html = desk.get(reverse(model.snippet_viewset.get_url_name("add"))).content.decode()
+        found[model._meta.label] = len(re.findall(r"<h1[ >]", html))
+    assert found == dict.fromkeys(found, 1)
+    assert "competitions.AgeBand" in found

@@ -47,6 +47,7 @@ from campaigns.reporting.models import (
     CountryNote,
     Marketplace,
     ReportRoute,
+    ShippedRecord,
 )
 from campaigns.training.models import Campus, CampusSession, Trainer
 from home.models import HomePage, StandardPage
@@ -226,6 +227,10 @@ def reporting_rows() -> tuple[dict[str, Any], dict[str, int]]:
     spaces = {f"{kind}_reporting_{name}": row.pk for kind in kinds for name, row in rows.items()}
     route = rows["reportroute"].pk
     spaces |= {"reporting:leave": route, "reporting_desk:checked": route}
+    older = ShippedRecord.objects.create(
+        key="marketplace:temu", record_id=shop.pk
+    )  # it is newer in the files
+    spaces |= {"reporting_desk:newer": older.pk}
     gaps = {"kind": "route", "way": "found", "marketplace": shop.slug, "country": "KR", "look": "light"}
     return gaps, spaces
 

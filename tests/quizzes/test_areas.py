@@ -1,4 +1,4 @@
-"""Areas on photographs: what the form takes and says, new tells, the editor's address, what players see."""
+"""Areas on photographs: what the form takes and says, and the address that the editor asks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django import forms
-from django.core.files.base import ContentFile
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,13 +16,10 @@ from hypothesis import strategies as st
 from accounts.enums import Role
 from quizzes.areas import CORNERS, LENGTHS, MAX_AREAS, MAX_CORNERS, NEW_TELL, missing_words, read_areas
 from quizzes.desk.areas import AreasField
-from quizzes.kinds.base import InvalidAnswer, keyed
-from quizzes.models import Item, Tell
+from quizzes.models import Tell
 from quizzes.services.tells import name_tells, tell_named
-from tests.uploads.pictures import picture, saved
-from uploads.models import Photograph
+from tests.quizzes.drawn_areas import Area, area, photograph
 
-Area = dict[str, Any]
 NAN = float("nan")
 UNREADABLE = "The areas could not be read. Load the page again."
 OUTSIDE = "it must lie inside the picture. Delete it and draw it again."
@@ -36,19 +32,6 @@ class TinyForm(forms.Form):
     areas = AreasField(label="Areas")
 
 
-def area(**changes: Any) -> Area:
-    return {
-        "shape": "rectangle",
-        "points": [[0.1, 0.2], [0.3, 0.4]],
-        "label": "Care label",
-        "tell": "",
-        "name": "",
-        "explanation": "",
-        "check": "",
-        **changes,
-    }
-
-
 def form(sent: Any) -> TinyForm:
     return TinyForm({"areas": sent if isinstance(sent, str) else json.dumps(sent)})
 
@@ -57,17 +40,9 @@ def errors(sent: Any) -> list[str]:
     return form(sent).errors.get("areas", [])
 
 
-def photograph(width: int = 80, height: int = 60, **words: str) -> Photograph:
-    file = ContentFile(saved(picture(width, height), "PNG"), "fake.png")
-    return Photograph.objects.create(
-        title="A prop",
-        file=file,
-        rights="own photograph",
-        **{"description": "A label on grey cloth.", **words},
-    )
-
-
 # --- what the form takes -----------------------------------------------------------------------------------
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("shape", "points"),
@@ -234,6 +209,8 @@ def test_whatever_is_sent_is_kept_properly_or_told(sent: Any) -> None:
 
 
 # --- words before it is released ---------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
     ("changes", "missing"),
     [
@@ -255,6 +232,8 @@ def test_a_draft_may_lack_words_that_players_need(changes: Area, missing: list[s
 
 
 # --- the vocabulary ----------------------------------------------------------------------------------------
+
+
 @pytest.mark.django_db
 def test_a_known_tell_is_taken() -> None:
     Tell.objects.create(slug="glue", name="Glue marks")
@@ -307,6 +286,8 @@ def test_the_vocabulary_is_one_query_however_long(
 
 
 # --- the address that the editor asks ----------------------------------------------------------------------
+
+
 @pytest.mark.django_db
 def test_the_editor_gets_what_it_needs_of_a_photograph(client_of: Callable[..., Client]) -> None:
     kept = photograph(width=60, height=80)
@@ -329,82 +310,3 @@ def test_nobody_else_gets_it(role: Role | None, client_of: Callable[..., Client]
 def test_a_photograph_that_is_not_there_is_a_404(client_of: Callable[..., Client]) -> None:
     answer = client_of(Role.EDITOR).get("/admin/quizzes/photographs/0/", follow=True)
     assert answer.status_code == 404
-
-
-# --- what players see --------------------------------------------------------------------------------------
-def item(kind: str, width: int, height: int) -> Item:
-    tell = Tell.objects.get_or_create(slug="glue", defaults={"name": "Glue marks"})[0]
-    areas = [
-        area(tell=tell.slug, name="Glue", explanation="Sloppy work.", check="Look at the edge."),
-        area(shape="circle", points=[[0.5, 0.5], [0.6, 0.5]], label="Sole"),
-    ]
-    return Item.objects.create(
-        kind_slug=kind, picture=photograph(width, height), content={"areas": areas}, category="shoe"
-    )
-
-
-def values(item: Item) -> list[str]:
-    """What forms carry for the areas, in the order in which they were drawn."""
-    return list(keyed(item.code, item.content["areas"]))
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("width", "height", "tall"), [(4000, 3000, 900), (60, 80, 1600), (1, 1, 1200)])
-def test_marks_are_as_large_on_any_photograph(width: int, height: int, tall: int) -> None:
-    """Units of the figure follow from the picture's shape, never from its pixels."""
-    made = item("hotspot", width, height)
-    good, (first, second) = made.good, values(made)
-    figure = good.figure
-    assert (figure.width, figure.height) == (1200, tall)
-    assert good.parts[first].points == (
-        f"120,{tall * 0.2:.0f} 360,{tall * 0.2:.0f} 360,{tall * 0.4:.0f} 120,{tall * 0.4:.0f}"
-    )
-    assert good.parts[second].anchor == (600, tall // 2)
-    rim = [(x * 1200 - 600, y * tall - tall / 2) for x, y in good.parts[second].polygon]
-    assert [round((x * x + y * y) ** 0.5) for x, y in rim] == [120] * len(rim)
-
-
-@pytest.mark.django_db
-def test_a_photograph_is_played_like_a_drawn_good() -> None:
-    made = item("hotspot", 80, 60)
-    first, second = values(made)
-    assert made.kind.score(made, {"marks": [first]}).points == 100
-    assert made.kind.score(made, {"marks": [second]}).points == 0
-    assert [mark.value for mark in made.kind.explain(made, {"marks": [first]}).figures[0].marks] == ["1"]
-    with pytest.raises(InvalidAnswer):
-        made.kind.validate(made, {"marks": ["2"]})
-
-
-@pytest.mark.django_db
-def test_the_order_of_drawing_does_not_reach_players() -> None:
-    made = item("hotspot", 80, 60)
-    shown = [
-        [option.value for option in _coded(made, code).kind.present(made).fields[0].options]
-        for code in "abcdefgh"
-    ]
-    assert {
-        values(_coded(made, code)).index(row[0]) for code, row in zip("abcdefgh", shown, strict=True)
-    } == {0, 1}
-
-
-def _coded(item: Item, code: str) -> Item:
-    item.code = code * 16
-    item.__dict__.pop("good", None)
-    return item
-
-
-@pytest.mark.django_db
-def test_a_tell_in_two_places_is_found_once() -> None:
-    made = item("hotspot", 80, 60)
-    first = made.content["areas"][0]
-    made.content["areas"] = [first, {**first, "points": [[0.5, 0.5], [0.7, 0.7]]}, made.content["areas"][1]]
-    one, other, _innocent = values(made)
-    assert (made.kind.score(made, {"marks": [one, other]}).found, made.good.slugs) == (["glue"], ["glue"])
-    half = made.kind.score(made, {"marks": [other]})
-    assert (half.found, half.missed, half.points) == (["glue"], [], 50)
-
-
-@pytest.mark.parametrize("tell", ["\ud800", "a b", "+ ", "x" * 81, "a:b:c", "<b>"])
-def test_what_can_be_no_tell_is_refused(tell: str) -> None:
-    _areas, wrong = read_areas([area(tell=tell, name="A name")])
-    assert wrong == ["Area 1: this tell is not in the vocabulary. Choose another one."]

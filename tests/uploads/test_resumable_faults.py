@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import threading
 import time
 from collections import Counter
@@ -15,12 +14,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
-from tests.quizzes.live.faults.conftest import _copy_file, _copy_postgresql
+from tests.effort import KILLS
 from tests.quizzes.live.servers import Daphne, Servers, free_port
 from tests.quizzes.live.wire import PATIENCE
+from tests.races import Act, at_once
+from tests.served import served_copy
 from tests.uploads.conftest import beside_the_pieces
 from tests.uploads.pictures import picture, saved
 from tests.uploads.sending import ADDRESS, COOKIE, PURPOSE, clean_sum, in_rows, on_disk
@@ -30,7 +30,6 @@ from uploads.resumable.files import private_storage
 from uploads.resumable.services import discard_rows
 from uploads.resumable.sweeping import sweep
 
-KILLS = 30
 SECONDS = 0.03  # within which a server is killed, once it has taken some pieces
 PHOTO = saved(picture(1600, 1200), "PNG")
 PIECES = 12
@@ -48,14 +47,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def servers(folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[Servers]:
     """Starts servers on a database of their own, which this module's tests see too."""
-    with django_db_blocker.unblock():
-        copy = _copy_file if connection.vendor == "sqlite" else _copy_postgresql
-        with copy(folder) as variables:
-            own = {"DJANGO_SETTINGS_MODULE": "tests.uploads.sending_settings", "DATA_DIR": str(folder)}
-            plain = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
-            started = Servers({**plain, **own, **variables}, folder / "errors.txt")
-            yield started
-            started.stop()
+    settings = "tests.uploads.sending_settings"
+    with django_db_blocker.unblock(), served_copy(folder, settings=settings) as environment:
+        started = Servers(environment, folder / "errors.txt")
+        yield started
+        started.stop()
 
 
 @pytest.fixture
@@ -201,17 +197,6 @@ def test_of_many_uploads_begun_at_once_five_are_taken(servers: Servers, private:
     server.kill()
 
 
-def _at_once(act: Any, times: int = AT_ONCE) -> Counter[int]:
+def _at_once(act: Act, times: int = AT_ONCE) -> Counter[int]:
     """The answers to as many equal requests, sent together."""
-    gate, answers = threading.Barrier(times), Counter[int]()
-
-    def run() -> None:
-        gate.wait()
-        answers[act()] += 1
-
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-    return answers
+    return Counter(at_once(*[act] * times))

@@ -5,30 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets.button import BaseButton, HeaderButton
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
-from wagtail.snippets.views.snippets import (
-    CreateView,
-    EditView,
-    IndexView,
-    SnippetViewSet,
-    SnippetViewSetGroup,
-)
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
+from accounts.menu import PermittedMenuItem
 from campaigns.competitions.desk.competition_form import (
     CategoryForm,
     CompetitionForm,
@@ -40,34 +31,10 @@ from campaigns.competitions.desk.times import local
 from campaigns.competitions.models import AgeBand, Competition, Country, EntryForm, KnownSlogan
 from campaigns.competitions.rules import may_manage
 from campaigns.competitions.similarity import normalise_slogan
+from quizzes.desk.by_hand import ByHandEdit, ByHandViewSet
+from quizzes.desk.deletion import send_back
 
 MENU_HOOK = "register_competitions_menu_item"
-
-
-class NoCreation(SnippetCreateView):
-    """What needs a form of its own is made there, never in passing while choosing one."""
-
-    http_method_names = ("get", "head", "options")
-
-
-class Chooser(SnippetChooserViewSet):
-    create_view_class = NoCreation
-
-
-class SavedByHand:
-    """Nothing is saved before the editor says so: a deadline counts as it is stored."""
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        self.autosave_enabled = False
-
-
-class ByHandCreate(SavedByHand, CreateView):
-    pass
-
-
-class ByHandEdit(SavedByHand, EditView):
-    pass
 
 
 class CompetitionEdit(ByHandEdit):
@@ -164,13 +131,10 @@ EXCEPTIONS = FormsOf(
 )
 
 
-class CompetitionViewSet(SnippetViewSet):
+class CompetitionViewSet(ByHandViewSet):
     model = Competition
     icon = "date"
-    copy_view_enabled = False
-    add_view_class = ByHandCreate
     edit_view_class = CompetitionEdit
-    chooser_viewset_class = Chooser
     list_display = [
         Column("title", label=gettext_lazy("Title"), accessor=str),
         Column("closes", label=gettext_lazy("Entries close"), accessor=lambda one: closing_words(one)),
@@ -206,13 +170,9 @@ def closing_words(competition: Competition) -> str:
     return f"{moment:%Y-%m-%d %H:%M} ({competition.time_zone})"
 
 
-class EntryFormViewSet(SnippetViewSet):
+class EntryFormViewSet(ByHandViewSet):
     model = EntryForm
     icon = "form"
-    copy_view_enabled = False
-    add_view_class = ByHandCreate
-    edit_view_class = ByHandEdit
-    chooser_viewset_class = Chooser
     list_display = ["title"]
     search_fields = ["title"]
     edit_handler = ObjectList(
@@ -237,13 +197,9 @@ class CountryForm(WagtailAdminModelForm):
         return code
 
 
-class CountryViewSet(SnippetViewSet):
+class CountryViewSet(ByHandViewSet):
     model = Country
     icon = "globe"
-    copy_view_enabled = False
-    add_view_class = ByHandCreate
-    edit_view_class = ByHandEdit
-    chooser_viewset_class = Chooser
     list_per_page = 50
     list_display = [
         Column("name", label=gettext_lazy("Name"), accessor=str),
@@ -283,13 +239,9 @@ class AgeBandForm(WagtailAdminModelForm):
         return cleaned
 
 
-class AgeBandViewSet(SnippetViewSet):
+class AgeBandViewSet(ByHandViewSet):
     model = AgeBand
     icon = "group"
-    copy_view_enabled = False
-    add_view_class = ByHandCreate
-    edit_view_class = ByHandEdit
-    chooser_viewset_class = Chooser
     list_display = [Column("title", label=gettext_lazy("Title"), accessor=str), "from_age", "to_age"]
     edit_handler = ObjectList(
         [
@@ -318,14 +270,10 @@ class KnownSloganIndex(IndexView):
         return buttons
 
 
-class KnownSloganViewSet(SnippetViewSet):
+class KnownSloganViewSet(ByHandViewSet):
     model = KnownSlogan
     icon = "openquote"
-    copy_view_enabled = False
     index_view_class = KnownSloganIndex
-    add_view_class = ByHandCreate
-    edit_view_class = ByHandEdit
-    chooser_viewset_class = Chooser
     list_per_page = 50
     list_display = ["text", "source"]
     search_fields = ["text", "source"]
@@ -350,35 +298,23 @@ class Competitions(SnippetViewSetGroup):
     items = (CompetitionViewSet, EntryFormViewSet, KnownSloganViewSet, CountryViewSet, AgeBandViewSet)
 
 
-class EntriesMenuItem(MenuItem):
-    """Only for those who may open it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_manage(request.user)
-
-
 @hooks.register(MENU_HOOK)
-def entries_menu_item() -> EntriesMenuItem:
-    return EntriesMenuItem(
+def entries_menu_item() -> PermittedMenuItem:
+    return PermittedMenuItem(
         gettext_lazy("Entries"),
         reverse("competition_desk:index"),
         name="entries",
         icon_name="list-ul",
         order=0,
+        may=may_manage,
     )
 
 
 @hooks.register("before_delete_snippet")
 def keep_what_is_used(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
-    """Send back to the list with the reason. None: go on."""
+    words = _("“%(name)s” was not deleted. It has entries or a page of its own.")
     kept = [one for one in instances if isinstance(one, Competition) and is_kept(one)]
-    if not kept:
-        return None
-    for one in kept:
-        messages.error(
-            request, _("“%(name)s” was not deleted. It has entries or a page of its own.") % {"name": one}
-        )
-    return redirect(Competition.snippet_viewset.get_url_name("list"))
+    return send_back(request, kept, [words % {"name": one} for one in kept])
 
 
 register_snippet(Competitions)

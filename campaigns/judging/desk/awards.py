@@ -17,17 +17,14 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from accounts.refusals import Refusal
-from campaigns.competitions.desk.snippets import ByHandCreate, ByHandEdit, Chooser
-from campaigns.competitions.models import Competition
 from campaigns.judging.desk.access import JudgingPage, access_round
+from campaigns.judging.desk.snippets import MENU_HOOK, CreateInCompetition
 from campaigns.judging.enums import BY_RUBRIC, FINAL, RoundKind, RoundState
 from campaigns.judging.models import Award, AwardGiven, FeedbackRelease, Round
 from campaigns.judging.services import awards, feedback
-
-MENU_HOOK = "register_judging_menu_item"
+from quizzes.desk.by_hand import ByHandViewSet
 
 
 class AwardForm(WagtailAdminModelForm):
@@ -50,24 +47,13 @@ class AwardForm(WagtailAdminModelForm):
         return cleaned
 
 
-class AwardCreate(ByHandCreate):
-    """Begins with the competition that the manager came from."""
-
-    def get_initial(self) -> dict[str, Any]:
-        found = Competition.objects.filter(slug=_plain(self.request.GET.get("competition", ""))).first()
-        return {**super().get_initial(), **({"competition": found.pk} if found else {})}
-
-
-class AwardViewSet(SnippetViewSet):
+class AwardViewSet(ByHandViewSet):
     model = Award
     icon = "pick"
     menu_hook = MENU_HOOK
     add_to_admin_menu = True
     menu_order = 40
-    copy_view_enabled = False
-    add_view_class = AwardCreate
-    edit_view_class = ByHandEdit
-    chooser_viewset_class = Chooser
+    add_view_class = CreateInCompetition
     list_per_page = 50
     list_display = [
         Column("title", label=gettext_lazy("Title"), accessor=str),

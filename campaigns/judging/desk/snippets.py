@@ -9,31 +9,39 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import CopyView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CopyView, SnippetViewSetGroup
 
+from accounts.menu import PermittedMenuItem
 from accounts.models import Organisation
-from campaigns.competitions.desk.snippets import ByHandCreate, ByHandEdit, Chooser, SavedByHand
 from campaigns.competitions.models import Competition
 from campaigns.competitions.rules import may_manage
 from campaigns.judging.models import Judge, Rubric
 from campaigns.judging.services.conflicts import detect_conflicts
+from quizzes.desk.by_hand import ByHandCreate, ByHandViewSet, SavedByHand
+from quizzes.desk.deletion import send_back
 
 MENU_HOOK = "register_judging_menu_item"
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
+
+
+class CreateInCompetition(ByHandCreate):
+    """Begins with the competition that the manager came from."""
+
+    def get_initial(self) -> dict[str, Any]:
+        slug = self.request.GET.get("competition", "").replace("\0", "")  # PostgreSQL stumbles over a NUL
+        found = Competition.objects.filter(slug=slug).first()
+        return {**super().get_initial(), **({"competition": found.pk} if found else {})}
 
 
 class RubricForm(WagtailAdminModelForm):
@@ -48,26 +56,16 @@ class RubricForm(WagtailAdminModelForm):
         return chosen
 
 
-class RubricCreate(ByHandCreate):
-    """Begins with the competition that the manager came from."""
-
-    def get_initial(self) -> dict[str, Any]:
-        slug = self.request.GET.get("competition", "")
-        found = Competition.objects.filter(slug=slug).first()
-        return {**super().get_initial(), **({"competition": found.pk} if found else {})}
-
-
 class RubricCopy(SavedByHand, CopyView):
     pass
 
 
-class RubricViewSet(SnippetViewSet):
+class RubricViewSet(ByHandViewSet):
     model = Rubric
     icon = "order"
-    add_view_class = RubricCreate
+    copy_view_enabled = True
+    add_view_class = CreateInCompetition
     copy_view_class = RubricCopy
-    edit_view_class = ByHandEdit
-    chooser_viewset_class = Chooser
     list_display = [
         "title",
         Column("competition", label=gettext_lazy("Competition"), accessor=lambda one: str(one.competition)),
@@ -109,13 +107,9 @@ class OrganisationForm(WagtailAdminModelForm):
         return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
-class OrganisationViewSet(SnippetViewSet):
+class OrganisationViewSet(ByHandViewSet):
     model = Organisation
     icon = "home"
-    copy_view_enabled = False
-    add_view_class = ByHandCreate
-    edit_view_class = ByHandEdit
-    chooser_viewset_class = Chooser
     list_per_page = 50
     list_display = ["name", Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display")]
     list_filter = ["kind"]
@@ -148,21 +142,15 @@ class Judging(SnippetViewSetGroup):
     items = (RubricViewSet, OrganisationViewSet)
 
 
-class RoundsMenuItem(MenuItem):
-    """Only for those who may open it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_manage(request.user)
-
-
 @hooks.register(MENU_HOOK)
-def rounds_menu_item() -> RoundsMenuItem:
-    return RoundsMenuItem(
+def rounds_menu_item() -> PermittedMenuItem:
+    return PermittedMenuItem(
         gettext_lazy("Rounds and judges"),
         reverse("judging_desk:index"),
         name="rounds",
         icon_name="tasks",
         order=0,
+        may=may_manage,
     )
 
 
@@ -178,13 +166,9 @@ def look_for_conflicts_again(request: HttpRequest, changed: Any) -> None:
 
 @hooks.register("before_delete_snippet")
 def keep_rubrics_in_use(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
-    """Send back to the list with the reason. None: go on."""
+    words = _("“%(name)s” was not deleted. A round uses it.")
     kept = [one for one in instances if isinstance(one, Rubric) and one.rounds.exists()]
-    if not kept:
-        return None
-    for one in kept:
-        messages.error(request, _("“%(name)s” was not deleted. A round uses it.") % {"name": one})
-    return redirect(Rubric.snippet_viewset.get_url_name("list"))
+    return send_back(request, kept, [words % {"name": one} for one in kept])
 
 
 register_snippet(Judging)

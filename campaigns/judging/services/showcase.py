@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.competitions.models import Category, Competition, Contributor, Entry
 from campaigns.competitions.projection import BlindEntry, blind
+from campaigns.competitions.querysets import EntryQuerySet
 from campaigns.judging.enums import CONFIRMED, FINAL, Outcome, RoundKind, RoundState
 from campaigns.judging.models import AwardGiven, Judge, ResultRun, Round, RoundEntry, Score
 from campaigns.judging.services.publishing import names_of, people_of_works, publishable, schools_of
@@ -253,7 +254,7 @@ def neighbours(work: Work, competition: Competition) -> tuple[Work | None, Work 
 
 
 def _figures(competition: Competition, published: Sequence[Round]) -> list[Figure]:
-    entries = Entry.objects.in_contest(competition)
+    entries = judged_entries(competition)
     people = Contributor.objects.filter(entry__in=entries).exclude(school="")
     schools = people.aggregate(count=Count(Lower(Trim("school")), distinct=True))["count"]
     categories = entries.aggregate(count=Count("category", distinct=True))["count"]
@@ -265,13 +266,19 @@ def _figures(competition: Competition, published: Sequence[Round]) -> list[Figur
     ).count()
     judges = Judge.objects.active().filter(competition=competition).count()
     found = [
-        figure(_("entries"), entries.count()),
+        figure(_("entries judged"), entries.count()),
         figure(_("schools"), schools),
         Figure(_("categories"), categories, few=False),  # says nothing of anybody
         figure(_("judges"), judges),
         figure(_("scores given"), scores),
     ]
     return [one for one in found if one.number]
+
+
+def judged_entries(competition: Competition) -> EntryQuerySet:
+    """The entries of a competition that a jury has decided about, and that are still in it."""
+    judged = RoundEntry.objects.filter(~Q(round__kind__in=NOT_RANKED), round__state__in=FINAL)
+    return Entry.objects.in_contest(competition).filter(pk__in=judged.values("entry"))
 
 
 def figure(label: str, count: int) -> Figure:

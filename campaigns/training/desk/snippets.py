@@ -5,53 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from accounts.enums import Role
+from accounts.menu import PermittedMenuItem
 from accounts.models import Organisation, User
 from campaigns.clocks import zone_choices
 from campaigns.training.models import Campus, Qualification, Trainer, TrainingModulePage
 from campaigns.training.rules import may_manage_training
-from quizzes.desk.choosers import NoCreation
+from quizzes.desk.by_hand import ByHandViewSet
+from quizzes.desk.deletion import send_back
 
 MENU_HOOK = "register_training_menu_item"
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.CAMPUS)
-
-
-class Chooser(SnippetChooserViewSet):
-    create_view_class = NoCreation
-
-
-class SavedByHand:
-    """Nothing is saved before the manager says so: it decides who may come near a session."""
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        self.autosave_enabled = False
-
-
-class ByHandCreate(SavedByHand, CreateView):
-    pass
-
-
-class ByHandEdit(SavedByHand, EditView):
-    pass
 
 
 # --- campuses ---------------------------------------------------------------------------------------------
@@ -114,13 +92,9 @@ class CampusForm(WagtailAdminModelForm):
         return saved
 
 
-class CampusViewSet(SnippetViewSet):
+class CampusViewSet(ByHandViewSet):
     model = Campus
     icon = "home"
-    copy_view_enabled = False
-    add_view_class = ByHandCreate
-    edit_view_class = ByHandEdit
-    chooser_viewset_class = Chooser
     list_per_page = 50
     list_display = [
         Column("organisation", label=gettext_lazy("Campus"), accessor=lambda one: str(one.organisation)),
@@ -218,13 +192,9 @@ class TrainerForm(WagtailAdminModelForm):
         return chosen
 
 
-class TrainerViewSet(SnippetViewSet):
+class TrainerViewSet(ByHandViewSet):
     model = Trainer
     icon = "user"
-    copy_view_enabled = False
-    add_view_class = ByHandCreate
-    edit_view_class = ByHandEdit
-    chooser_viewset_class = Chooser
     list_per_page = 50
     list_display = [
         Column("user", label=gettext_lazy("Person"), accessor=lambda one: str(one.user)),
@@ -271,33 +241,23 @@ class Training(SnippetViewSetGroup):
     items = (CampusViewSet, TrainerViewSet)
 
 
-class ManagersMenuItem(MenuItem):
-    """Only for those who may open it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(may_manage_training(request.user))
-
-
 @hooks.register(MENU_HOOK)
-def overview_menu_item() -> ManagersMenuItem:
-    return ManagersMenuItem(
+def overview_menu_item() -> PermittedMenuItem:
+    return PermittedMenuItem(
         gettext_lazy("Overview"),
         reverse("training_desk:index"),
         name="training-overview",
         icon_name="date",
         order=0,
+        may=may_manage_training,
     )
 
 
 @hooks.register("before_delete_snippet")
 def keep_campuses_in_use(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
-    """Send back to the list with the reason. None: go on."""
+    words = _("“%(name)s” was not deleted. There are sessions on it.")
     kept = [one for one in instances if isinstance(one, Campus) and one.sessions.exists()]
-    if not kept:
-        return None
-    for one in kept:
-        messages.error(request, _("“%(name)s” was not deleted. There are sessions on it.") % {"name": one})
-    return redirect(Campus.snippet_viewset.get_url_name("list"))
+    return send_back(request, kept, [words % {"name": one} for one in kept])
 
 
 register_snippet(Training)

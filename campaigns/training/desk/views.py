@@ -17,7 +17,7 @@ from campaigns.training import impact_charts as charts
 from campaigns.training.desk.access import ManagersOnly, TrainingPage
 from campaigns.training.desk.calendar import last_day, month_of, read_month, shown
 from campaigns.training.desk.filters import ReportForm, SessionsForm
-from campaigns.training.funder_sheet import funder_sheet
+from campaigns.training.funder_sheet import kept_sheet
 from campaigns.training.models import Campus, TrainingModulePage
 from campaigns.training.services import overview
 from campaigns.training.services.impact import impact, kept_impact
@@ -138,7 +138,7 @@ class ReportView(ManagersOnly, View):
             language = settings.LANGUAGE_CODE
         since, until, now = form.cleaned_data["since"], form.cleaned_data["until"], timezone.now()
         with translation.override(language):
-            sheet = funder_sheet(
+            sheet = kept_sheet(
                 impact(now=now, since=since, until=until),
                 since=since,
                 until=until,

@@ -8,14 +8,11 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.requests import check_limit
+from accounts.refusals import TooMany
 from campaigns.training.enums import Phase
 from campaigns.training.models import Attendance, CampusSession
 from campaigns.training.rules import may_train
-
-# As for live sessions: a campus is one address, and 120 mistyped codes a minute are people.
-WRONG_CODES = "120/m"
-GUESSES = "campus-code"
+from quizzes.live import guesses
 
 
 def access_session(*, user: User, public_code: str) -> CampusSession:
@@ -33,26 +30,33 @@ def access_session(*, user: User, public_code: str) -> CampusSession:
     return session
 
 
-def access_by_code(*, code: str, address: str) -> CampusSession:
-    """The session with this code, for somebody who wants in. Raises 404 for none and for a cancelled one,
-    and TooMany for an address that has tried too many wrong codes."""
+def access_by_code(*, code: str, address: str, player: str = "") -> CampusSession:
+    """The session with this code, for somebody who wants in or is in. Raises 404 for none and for a cancelled
+    one, and TooMany as `guesses.check_guesses` does, but for a player who has joined."""
     known = CampusSession.objects.select_related("module", "study", "live").exclude(phase=Phase.CANCELLED)
-    return _by_code(known, code, address)
+    return _by_code(known, code, address, player)
 
 
-def access_now(*, code: str, address: str) -> CampusSession:
+def access_now(*, code: str, address: str, player: str = "") -> CampusSession:
     """The session with this code, for a phone that asks what is on: a cancelled one too, which says so."""
-    return _by_code(CampusSession.objects.select_related("module"), code, address)
+    return _by_code(CampusSession.objects.select_related("module"), code, address, player)
 
 
-def _by_code(known: QuerySet[CampusSession], code: str, address: str) -> CampusSession:
-    """Looks only for those who have not guessed too often: what is not looked up tells nothing."""
-    check_limit(group=GUESSES, rate=WRONG_CODES, value=address, increment=False)
+def _by_code(known: QuerySet[CampusSession], code: str, address: str, player: str) -> CampusSession:
+    try:
+        guesses.check_guesses(code=code, address=address)
+    except TooMany:
+        if not _has_joined(code, player):
+            raise
     session = known.filter(code=code).first()
     if session is None:
-        check_limit(group=GUESSES, rate=WRONG_CODES, value=address)
+        guesses.count_wrong(address=address)
         raise Http404(_("No session has this code. Check it on the projector and try again."))
     return session
+
+
+def _has_joined(code: str, player: str) -> bool:
+    return bool(player) and Attendance.objects.filter(session__code=code, player=player).exists()
 
 
 def access_screen(*, code: str, key: str) -> CampusSession:

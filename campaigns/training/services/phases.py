@@ -136,11 +136,17 @@ def _finish_live(live: LiveSession, now: datetime) -> None:
 
 
 def finish_tests(*, session: CampusSession, now: datetime) -> None:
-    """End the rounds that were begun and not finished: what was not answered is missing, not wrong."""
+    """End the rounds that were begun and not finished: what was not answered is missing, not wrong.
+
+    All of them are locked before the first one is counted: whoever is storing an answer may need the day's
+    counters as well, which are held from then on.
+    """
     if session.study_id is None:
         return
-    for attempt in Attempt.objects.open().filter(participant__study=session.study_id).select_related("quiz"):
-        rounds.stop_attempt(attempt=attempt, now=now)
+    begun = Attempt.objects.open().filter(participant__study=session.study_id).select_related("quiz")
+    with transaction.atomic():
+        for attempt in list(begun.select_for_update(of=("self",)).order_by("pk")):
+            rounds.stop_attempt(attempt=attempt, now=now)
 
 
 def ended_at(*, session: CampusSession, occasion: str) -> datetime | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from random import Random
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
@@ -59,10 +60,15 @@ class Plan:
 
 def test_of(*, attendance: Attendance, occasion: str) -> Attempt | None:
     """The test that was begun on this occasion, finished or not."""
+    return _tests(attendance, occasion).first()
+
+
+def _tests(attendance: Attendance, occasion: str) -> QuerySet[Attempt]:
+    """One or none."""
     if attendance.participant_id is None:
-        return None
+        return Attempt.objects.none()
     attempts = Attempt.objects.filter(participant=attendance.participant_id, occasion=occasion)
-    return attempts.select_related("quiz").order_by("started_at").first()
+    return attempts.select_related("quiz").order_by("started_at")
 
 
 def begin(*, attendance: Attendance, occasion: str, language: str, now: datetime) -> Attempt:
@@ -189,22 +195,32 @@ def take_answers(
     """
     if len(answers) > MOST_ANSWERS:
         raise BadRequest(_("These are more answers than a test has."))
-    attempt = test_of(attendance=attendance, occasion=occasion)
+    with transaction.atomic():
+        attempt, session = _held_still(attendance, occasion)
+        if not takes_answers(session=session, occasion=occasion, now=now):
+            return [Taken(one.position, "late", str(_too_late())) for one in answers]
+        known = [one for one in answers if 1 <= one.position <= len(attempt.item_ids)]
+        most = max(0, min(int((now - attempt.started_at).total_seconds()), rounds.MAX_SECONDS))
+        outcomes = rounds.answer_items(
+            attempt=attempt,
+            given=[replace(one, seconds=_believed(one.seconds, most)) for one in known],
+            now=now,
+            late=_was_ended_for_all(session, attempt),
+        )
+    told = {id(one): outcome for one, outcome in zip(known, outcomes, strict=True)}
+    return [_taken(one, told.get(id(one))) for one in answers]
+
+
+def _held_still(attendance: Attendance, occasion: str) -> tuple[Attempt, CampusSession]:
+    """The test, whose row is locked, and its session as it is then. The trainer's move locks the row as well:
+    an answer is counted with the test that the move ends, or counts itself after it. Raises NotOpen."""
+    attempt = _tests(attendance, occasion).select_for_update(of=("self",)).first()
     if attempt is None:
         raise NotOpen(_("Begin the test first."))
     session = attendance.session
-    if not takes_answers(session=session, occasion=occasion, now=now):
-        return [Taken(one.position, "late", str(_too_late())) for one in answers]
-    known = [one for one in answers if 1 <= one.position <= len(attempt.item_ids)]
-    most = max(0, min(int((now - attempt.started_at).total_seconds()), rounds.MAX_SECONDS))
-    outcomes = rounds.answer_items(
-        attempt=attempt,
-        given=[replace(one, seconds=_believed(one.seconds, most)) for one in known],
-        now=now,
-        late=_was_ended_for_all(session, attempt),
-    )
-    told = {id(one): outcome for one, outcome in zip(known, outcomes, strict=True)}
-    return [_taken(one, told.get(id(one))) for one in answers]
+    if attempt.finished_at is not None:  # the trainer may just have moved it on
+        session = CampusSession.objects.get(pk=session.pk)
+    return attempt, session
 
 
 def _believed(seconds: int | None, most: int) -> int | None:

@@ -8,12 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import same_origin
+from accounts.requests import client_address, same_origin
 from campaigns.training.enums import TESTS, Phase
 from campaigns.training.services.access import access_screen
 from campaigns.training.services.standing import counts_of, show_slide
 from campaigns.training.views.trainers import number_in
 from campaigns.training.views.trainers_run import slides_in, standing
+from quizzes.live import guesses
 from quizzes.live.views.players import join_links
 
 
@@ -42,8 +43,10 @@ def screen(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @never_cache
 @require_safe
 def now(request: HttpRequest, code: str, key: str) -> JsonResponse:
-    """What the projector asks every second."""
-    return JsonResponse(standing(access_screen(code=code, key=key)))
+    """What the projector asks every second. Who types the code beside it is in the room."""
+    session = access_screen(code=code, key=key)
+    guesses.know(code=code, address=client_address(request))
+    return JsonResponse(standing(session))
 
 
 @csrf_exempt  # the key is the permission and no cookie is used: the origin is checked instead of a token

@@ -28,7 +28,7 @@ from campaigns.training.views.students_base import (
     session_at,
     wants_json,
 )
-from quizzes.live import registry
+from quizzes.live import guesses, registry
 from quizzes.live.tokens import issue_token
 from quizzes.players import COOKIE, hash_key, new_key, player_of, remember
 from quizzes.views.play import current_language
@@ -80,6 +80,7 @@ def _join(request: HttpRequest, session: CampusSession) -> HttpResponse:
     key, now = request.COOKIES.get(COOKIE) or new_key(), timezone.now()
     player = hash_key(key)
     sessions.join(session=session, player=player, language=current_language(), now=now)
+    guesses.know(code=session.code, address=client_address(request))
     response = redirect("campus:session", session.code)
     remember(response, key, days=days_of(session, player=player, now=now))
     return response
@@ -99,7 +100,7 @@ def alone(request: HttpRequest, page: int) -> HttpResponse:
 @require_safe
 def now(request: HttpRequest, code: str) -> HttpResponse:
     """What is on, for phones that ask all the time: the same for everybody, so kept in front of Django."""
-    found = access_now(code=code, address=client_address(request))
+    found = access_now(code=code, address=client_address(request), player=player_of(request))
     response = JsonResponse(vars(now_of(found)))
     response["Cache-Control"] = f"max-age=0, s-maxage={NOW_SECONDS}"
     return response

@@ -72,7 +72,7 @@ def plain(view: View) -> View:
 
 
 def session_at(request: HttpRequest, code: str) -> CampusSession:
-    return access_by_code(code=code, address=client_address(request))
+    return access_by_code(code=code, address=client_address(request), player=player_of(request))
 
 
 def attendance_at(request: HttpRequest, code: str) -> Attendance:

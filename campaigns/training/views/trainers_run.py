@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.refusals import Refusal
+from accounts.requests import client_address
 from campaigns.training import moves
 from campaigns.training.enums import TESTS, Phase
 from campaigns.training.models import CampusSession
@@ -24,7 +25,7 @@ from campaigns.training.services.standing import counts_of, show_slide
 from campaigns.training.slides import Slide, slides_of
 from campaigns.training.views.trainers import ask, number_in
 from campaigns.training.views.trainers_overview import screen_address
-from quizzes.live import registry
+from quizzes.live import guesses, registry
 from quizzes.live.enums import State
 from quizzes.live.models import LiveSession
 from quizzes.live.services import sessions as live_sessions
@@ -38,6 +39,7 @@ def console(request: HttpRequest, session: str) -> HttpResponse:
     """Where the session is, how many are with it, what to say, and where it goes next."""
     found = access_session(user=request.user, public_code=session)
     slides = slides_in(found)
+    number = min(found.slide, len(slides) - 1)
     ways = moves.moves_of(found)
     context = {
         "session": found,
@@ -50,7 +52,8 @@ def console(request: HttpRequest, session: str) -> HttpResponse:
         "minutes": moves.planned_minutes(found),
         "seconds": _seconds_in(found),
         "slides": slides,
-        "slide": min(found.slide, len(slides) - 1),
+        "slide": number,
+        "on_the_wall": slides[number] if slides else None,
         "screen_url": screen_address(request, found),
         **join_links(request, found.code),
     }
@@ -74,8 +77,9 @@ def _seconds_in(session: CampusSession) -> int:
 @never_cache
 @require_safe
 def now(request: HttpRequest, session: str) -> JsonResponse:
-    """What the console asks every few seconds."""
+    """What the console asks every few seconds. Who types the code beside it is in the room."""
     found = access_session(user=request.user, public_code=session)
+    guesses.know(code=found.code, address=client_address(request))
     return JsonResponse(standing(found) | {"seconds": _seconds_in(found)})
 
 

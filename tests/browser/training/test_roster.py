@@ -106,5 +106,5 @@ def test_results_while_it_runs_and_afterwards(
     expect(phone.get_by_role("columnheader", name="Second test")).to_have_attribute("aria-sort", "ascending")
     phone.get_by_label("Find a student").fill("student 3")
     phone.get_by_role("button", name="Find", exact=True).click()
-    expect(phone.locator("#students ~ .roster-scroll tbody tr")).to_have_count(1)
+    expect(phone.locator("#students ~ .table-scroll tbody tr")).to_have_count(1)
     watcher.saw_nothing()

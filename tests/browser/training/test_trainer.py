@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import APIResponse, BrowserContext, Page, Route, expect
 
 from accounts.models import User
 from campaigns.training.enums import Phase
-from campaigns.training.models import CampusSession, TrainingModulePage
+from campaigns.training.models import CampusSession, LessonPage, TrainingModulePage
 from quizzes.models import Quiz
 from tests.browser.checks import Watcher, axe_finds, look_at
 from tests.campaigns.training.taught import (
@@ -149,6 +149,39 @@ def test_from_the_plan_to_the_end(
     heard.saw_nothing()
 
 
+def test_an_answer_is_shown_by_a_button_on_the_wall_and_on_the_phone(
+    phone: Page, new_context: Opener, site: str, planned: CampusSession
+) -> None:
+    asked = LessonPage.objects.get(slug="lesson-1")
+    options = [
+        {"text": "It fits", "right": False, "reply": "A good copy also fits."},
+        {"text": "Its stitches", "right": True, "reply": "Look there."},
+    ]
+    asked.body = [("question", {"title": "", "text": "What tells?", "options": options})]
+    asked.save()
+    session = move(planned, Phase.LESSONS, planned.trainers.get())
+    CampusSession.objects.filter(pk=session.pk).update(slide=2)
+    wall = new_context(viewport=WALLS[0], has_touch=True).new_page()
+    wall.goto(wall_of(site, session))
+    phone.goto(desk(site, session))
+    right = wall.locator("[data-place]:not([hidden]) .is-right")
+    expect(wall.get_by_role("heading", name="What tells?")).to_be_visible()
+    expect(right).to_have_count(0)
+    look_at_wall(wall, "question")
+    wall.get_by_role("button", name="Show the answer").tap()
+    expect(right).to_have_text("Its stitches")
+    look_at_wall(wall, "answer")
+    expect(phone.locator("[data-note]:not([hidden])").get_by_text("The room sees it now.")).to_be_visible()
+
+    phone.get_by_role("button", name="Back").click()
+    expect(right).to_have_count(0)
+    phone.get_by_role("button", name="Show the answer").click()
+    expect(right).to_have_text("Its stitches")
+    expect(phone.get_by_role("button", name="Next slide")).to_be_visible()
+    wall.keyboard.press("PageDown")  # the focus is on a button still
+    expect(shown_slide(wall)).to_have_attribute("data-place", "4")
+
+
 def test_slides_are_turned_while_the_network_is_gone(
     phone: Page, new_context: Opener, site: str, planned: CampusSession, trainer: User
 ) -> None:
@@ -166,6 +199,35 @@ def test_slides_are_turned_while_the_network_is_gone(
     wall.goto(wall_of(site, planned))
     expect(shown_slide(wall)).to_have_attribute("data-place", "2")
     expect(phone.get_by_text("No connection.")).to_be_hidden()
+
+
+def test_an_answer_that_is_older_than_a_turn_turns_nothing_back(
+    new_context: Opener, site: str, planned: CampusSession, trainer: User
+) -> None:
+    """Asked while the turn was on its way, told after it had arrived."""
+    move(planned, Phase.LESSONS, trainer)
+    wall = new_context(viewport=WALLS[0]).new_page()
+    wall.goto(wall_of(site, planned))
+    turns: list[Route] = []
+    looks: list[tuple[Route, APIResponse]] = []
+    wall.route("**/move/", turns.append)
+    wall.keyboard.press("PageDown")
+    expect(shown_slide(wall)).to_have_attribute("data-place", "1")
+    wall.route("**/now/", lambda route: looks.append((route, route.fetch())), times=1)
+    while not (turns and looks):
+        wall.wait_for_timeout(50)
+    wall.evaluate(
+        "globalThis.seen = [];"
+        "new MutationObserver(() => seen.push(document.querySelector('[data-number]').textContent))"
+        ".observe(document.querySelector('[data-number]'), { childList: true })"
+    )
+    with wall.expect_response("**/move/"):
+        turns[0].continue_()
+    with wall.expect_response("**/now/"):
+        looks[0][0].fulfill(response=looks[0][1])
+    with wall.expect_response("**/now/"):  # and the next look, which tells the new slide
+        pass
+    assert wall.evaluate("seen") == []
 
 
 def test_a_second_trainer_moves_and_the_first_one_sees_it(

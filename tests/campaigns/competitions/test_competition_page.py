@@ -117,6 +117,17 @@ def test_it_opens_is_open_and_is_over(call_page: CompetitionPage, clock: Any) ->
     ]
 
 
+def test_who_may_enter_is_said_only_as_long_as_somebody_may(call_page: CompetitionPage, clock: Any) -> None:
+    said = []
+    for moment in (OPENS - DAY, CLOSES, CLOSES + dt.timedelta(seconds=1)):
+        clock.move_to(moment)
+        words = text_of(call_page)
+        said.append(
+            ("May I enter?" in words, "What came of it" in words, "nobody can enter any more" in words)
+        )
+    assert said == [(True, False, False), (True, False, False), (False, True, True)]
+
+
 def test_times_are_those_of_the_competitions_zone(call_page: CompetitionPage, clock: Any) -> None:
     assert "Open until March 29, 2027, 6 p.m. (Asia/Seoul)" in text_of(call_page)
     clock.move_to(OPENS - DAY)

@@ -21,16 +21,6 @@ SNIPPETS = "/admin/snippets/competitions/"
 IMPORT = "/admin/competitions/slogans/import/"
 
 
-@pytest.fixture
-def competition() -> Competition:
-    return make_competition()
-
-
-@pytest.fixture
-def manager(client_of: Callable[..., Client]) -> Client:
-    return client_of(Role.MANAGER)
-
-
 def rows(prefix: str, given: list[dict[str, Any]], initial: int = 0) -> dict[str, Any]:
     """What a form sends for rows of its own."""
     sent = {

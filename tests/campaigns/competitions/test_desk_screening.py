@@ -8,58 +8,35 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.enums import Role
-from audit.models import AuditEvent
 from campaigns.competitions.enums import NEEDED, Eligibility, Ruling, Status, Verdict
 from campaigns.competitions.models import (
     Competition,
-    Contributor,
     Entry,
     GuardianRequest,
     KnownSlogan,
     Screening,
     SimilarityFlag,
 )
-from campaigns.competitions.services import checks, consent, entries, privacy, screening
+from campaigns.competitions.services import consent, entries, privacy
 from tests.campaigns.competitions.contest import (
     attach,
     begin,
     grown_up,
     introduce,
-    make_competition,
     make_entrant,
     minor,
     submit,
     submitted,
     write,
 )
+from tests.campaigns.competitions.screened import HOME, looked_at, page
+from tests.campaigns.desk_pages import FOR_MANAGERS, outcome, plain
 
 pytestmark = pytest.mark.django_db
-
-HOME = "/admin/competitions/"
-
-
-@pytest.fixture
-def competition() -> Competition:
-    return make_competition()
-
-
-@pytest.fixture
-def manager(client_of: Callable[..., Client]) -> Client:
-    return client_of(Role.MANAGER)
-
-
-def page(entry: Entry) -> str:
-    return f"{HOME}entry/{entry.code}/"
-
-
-def plain(response: Any) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", response.content.decode()).split())
 
 
 def decision(entry: Entry, verdict: str, reason: str = "") -> dict[str, Any]:
@@ -73,11 +50,6 @@ def decide(client: Client, entry: Entry, verdict: str, reason: str = "") -> Any:
     return client.post(page(entry), decision(entry, verdict, reason))
 
 
-def looked_at(entry: Entry) -> Entry:
-    checks.run_checks(version=screening.newest_version(entry))
-    return entry
-
-
 def drawn(competition: Competition, key: str, *, seed: int = 0) -> Entry:
     entry = begin(competition, category="design", entrant=make_entrant(key))
     introduce(entry, grown_up(email=f"{key}@people.example"))
@@ -88,21 +60,12 @@ def drawn(competition: Competition, key: str, *, seed: int = 0) -> Entry:
 
 
 @pytest.mark.parametrize("what", ["", "disqualify/"])
-@pytest.mark.parametrize(
-    ("role", "status"),
-    [(Role.EDITOR, 404), (Role.JUDGE, 302), (Role.TRAINER, 302), (None, 302), (Role.ADMINISTRATOR, 200)],
-)
+@FOR_MANAGERS
 def test_only_managers_screen(
     competition: Competition, client_of: Callable[..., Client], role: Role | None, status: int, what: str
 ) -> None:
     response = client_of(role).get(page(submitted(competition)) + what)
     assert outcome(response) == status
-
-
-def outcome(response: Any) -> int:
-    """The status; what is not found is tried once more with a language in front."""
-    moved = response.status_code == 302 and response["Location"].startswith("/en/admin/")
-    return 404 if moved else response.status_code
 
 
 def test_an_editor_decides_nothing(competition: Competition, client_of: Callable[..., Client]) -> None:
@@ -323,59 +286,6 @@ def test_the_deadline_of_a_return_is_shown_in_the_competitions_zone(
     assert "Waited for until 2126-01-02 05:00 (Asia/Seoul)." in plain(manager.get(page(entry)))
 
 
-# --- likenesses ----------------------------------------------------------------------------------------
-
-
-def test_likenesses_stand_side_by_side(competition: Competition, manager: Client) -> None:
-    KnownSlogan.objects.create(text="Look twice, buy real once", source="City of Oslo, 2019")
-    entry = looked_at(submitted(competition))
-    response = manager.get(page(entry))
-    (one,) = response.context["likenesses"]
-    assert one.left == [("Look twice, buy real", False)]
-    assert one.right == [("Look twice, buy real", False), ("once", True)]
-    assert f"Quite sure: {one.percent} %" in plain(response)
-    assert "Where it comes from: City of Oslo, 2019" in plain(response)
-    assert "<mark>once</mark>" in response.content.decode()
-    assert rulings(response) == [
-        "A copy of the known slogan: City of Oslo, 2019",
-        "Not a copy of the known slogan: City of Oslo, 2019",
-    ]
-
-
-def rulings(response: Any) -> list[str]:
-    """What the buttons of likenesses are called for who does not see where they stand."""
-    return re.findall(r'name="ruling" value="\w+" aria-label="(.*?)"', response.content.decode())
-
-
-def test_a_person_says_whether_it_is_a_copy(competition: Competition, manager: Client) -> None:
-    original = submitted(competition, key="a")
-    entry = looked_at(submitted(competition, key="b"))
-    flag = SimilarityFlag.objects.get(version__entry=entry)
-    response = manager.get(page(entry))
-    assert f"Entry {original.code}" in plain(response)
-    names = [f"A copy of entry {original.code}", f"Not a copy of entry {original.code}"]
-    assert rulings(response) == names
-    assert "Very sure: 100 %" in plain(response)
-    response = manager.post(f"{page(entry)}likeness/{flag.pk}/?state=all", {"ruling": "alike"})
-    assert (response.status_code, response["Location"]) == (302, f"{page(entry)}?state=all#likenesses")
-    flag.refresh_from_db()
-    assert flag.ruling == Ruling.ALIKE
-    assert AuditEvent.objects.last().kind == "entry.likeness"
-    entry.refresh_from_db()
-    assert entry.eligibility == Eligibility.NOT_CHECKED  # nothing is refused by it
-
-
-def test_a_likeness_belongs_to_its_entry(competition: Competition, manager: Client) -> None:
-    other = submitted(competition, key="a")
-    flag = SimilarityFlag.objects.get_or_create(
-        version=submitted(competition, key="b").versions.get(), other=other.versions.get(), similarity=1
-    )[0]
-    ruling = {"ruling": "alike"}
-    assert outcome(manager.post(f"{page(other)}likeness/{flag.pk}/", ruling)) == 404
-    assert outcome(manager.post(f"{page(flag.version.entry)}likeness/{flag.pk}/", {"ruling": "x"})) == 404
-    assert manager.get(f"{page(other)}likeness/{flag.pk}/", follow=True).status_code in (404, 405)
-
-
 # --- taking an entry out -------------------------------------------------------------------------------
 
 
@@ -410,36 +320,3 @@ def test_a_withdrawn_entry_cannot_be_decided(competition: Competition, manager: 
     entry = submitted(competition)
     entries.withdraw_entry(entry=entry, actor="", now=timezone.now())
     assert decide(manager, entry, "pass").status_code == 409
-
-
-# --- queries -------------------------------------------------------------------------------------------
-
-
-def queries(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(address).status_code == 200
-    return len(found)
-
-
-def test_three_likenesses_people_and_versions_ask_no_more_than_one(
-    competition: Competition, manager: Client
-) -> None:
-    submitted(competition, key="a")
-    entry = looked_at(submitted(competition, key="z"))
-    submitted(competition, key="later", slogan="Quite another thing")
-    queries(manager, page(entry))
-    one = queries(manager, page(entry))
-    version = entry.versions.get()
-    for key in ("b", "c"):
-        other = submitted(competition, key=key).versions.get()
-        SimilarityFlag.objects.get_or_create(version=version, other=other, defaults={"similarity": 0.9})
-    for place in range(2):
-        write(entry, title=f"Again {place}")
-        submit(entry)
-    first = Contributor.objects.get(entry=entry)
-    for place in (2, 3):
-        first.pk, first.place, first.entrant, first.identity = None, place, make_entrant(f"p{place}"), ""
-        first._state.adding = True
-        first.save()
-    looked_at(entry)
-    assert queries(manager, page(entry)) == one

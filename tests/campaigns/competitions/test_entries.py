@@ -28,7 +28,6 @@ from tests.campaigns.competitions.contest import (
     begin,
     grown_up,
     introduce,
-    make_competition,
     make_entrant,
     make_form,
     submit,
@@ -37,11 +36,6 @@ from tests.campaigns.competitions.contest import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def competition() -> Competition:
-    return make_competition()
 
 
 def test_a_slogan_is_entered(competition: Competition) -> None:

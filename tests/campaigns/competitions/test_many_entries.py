@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +13,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from accounts.enums import Role
 from campaigns.competitions.models import Competition, Entry
 from tests.campaigns.competitions.contest import STATES, make_competition, make_many
 from tests.planner import count_rows
@@ -55,11 +54,6 @@ def db(many: Competition) -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-@pytest.fixture
-def manager(db: None, client_of: Callable[..., Client]) -> Client:
-    return client_of(Role.MANAGER)
 
 
 def ask(client: Client, address: str) -> tuple[int, bytes]:

@@ -43,11 +43,6 @@ def fresh_indexes() -> None:
 
 
 @pytest.fixture
-def competition() -> Competition:
-    return make_competition()
-
-
-@pytest.fixture
 def screener(person: Callable[..., User]) -> User:
     return person(Role.MANAGER)
 

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from campaigns.competitions.models import Entry
+from campaigns.judging import run_figures
 from campaigns.judging.enums import AssignmentState, RoundKind, RoundState
 from campaigns.judging.models import (
     Assignment,
     Comparison,
+    Decision,
     Judge,
     ResultRun,
     Round,
@@ -22,7 +24,7 @@ from campaigns.judging.models import (
     Score,
     ScoreSheet,
 )
-from campaigns.judging.services import rubrics
+from campaigns.judging.services import deliberation, results, rubrics
 from campaigns.judging.services.deliberation import begin_deliberation
 from campaigns.judging.services.results import tally_round
 from campaigns.judging.sheets import Answer, sheet_score
@@ -153,3 +155,18 @@ def codes(places: Any) -> list[str]:
 
 def later(minutes: int = 1) -> dt.datetime:
     return timezone.now() + dt.timedelta(minutes=minutes)
+
+
+def figures(run: ResultRun) -> list[dict[str, Any]]:
+    names = [name for name in run_figures.Row.__slots__ if name != "entry"]
+    rows = run.rows.select_related("round_entry")
+    return [{"entry": row.round_entry.code, **{name: getattr(row, name) for name in names}} for row in rows]
+
+
+def tally(judged: Any, minutes: int = 0) -> list[ResultRun]:
+    return results.tally_round(judged=judged, user=chair_of(judged), now=later(minutes))
+
+
+def move(run: ResultRun, entry: Any, place: int, reason: str = "It is stronger than it looks.") -> Decision:
+    facts = {"run": run, "round_entry": entry, "user": chair_of(run.round), "now": timezone.now()}
+    return deliberation.move_entry(to_place=place, reason=reason, **facts)

@@ -46,11 +46,6 @@ from tests.campaigns.judging.shown_contest import (
 
 
 @pytest.fixture
-def competition(db: None) -> Competition:
-    return make_competition()
-
-
-@pytest.fixture
 def judged(competition: Competition) -> Round:
     return make_round(competition, state=RoundState.RATIFIED)
 

@@ -20,7 +20,6 @@ from campaigns.judging.exceptions import NotReady, RoundIsElsewhere
 from campaigns.judging.models import Assignment, FeedbackRelease, Round, RoundEntry, ScoreSheet
 from campaigns.judging.services.feedback import LEAST, feedback_for, release_feedback, spread_of
 from mailing.models import OutgoingMail
-from tests.campaigns.competitions.contest import make_competition
 from tests.campaigns.judging.shown_contest import (
     bring_in,
     make_entry,
@@ -29,11 +28,6 @@ from tests.campaigns.judging.shown_contest import (
     rubric_version,
     score,
 )
-
-
-@pytest.fixture
-def competition(db: None) -> Competition:
-    return make_competition()
 
 
 @pytest.fixture

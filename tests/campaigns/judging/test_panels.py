@@ -31,11 +31,6 @@ from tests.campaigns.judging.panel_facts import (
 ACTOR = "user:1"
 
 
-@pytest.fixture
-def competition(db: None) -> Competition:
-    return make_competition()
-
-
 def invite(competition: Competition, **given: Any) -> Judge:
     facts = {
         "competition": competition,

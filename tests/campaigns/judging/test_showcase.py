@@ -22,7 +22,6 @@ from campaigns.judging.services.showcase import figure, palette_of, shape_of, sh
 from campaigns.models import CampaignIndexPage, CampaignPage
 from config.pagecache import _may_be_kept
 from home.models import HomePage
-from tests.campaigns.competitions.contest import make_competition
 from tests.campaigns.judging.shown_contest import (
     PUBLISHING,
     bring_in,
@@ -34,11 +33,6 @@ from tests.campaigns.judging.shown_contest import (
     score,
     take_back,
 )
-
-
-@pytest.fixture
-def competition(db: None) -> Competition:
-    return make_competition()
 
 
 @pytest.fixture
@@ -336,11 +330,12 @@ def test_figures_tell_no_small_counts(client: Client, judged: Round) -> None:
     for one in brought:
         for judge in judges:
             score(one, judge, idea=3, craft=4)
+    make_entry(judged.competition, category="design")  # came in and was not judged
     with translation.override("en"):  # whatever the request before was in
         shown = showcase_of(competition=judged.competition)
     told = {str(one.label): (one.number, one.few) for one in shown.figures}
     assert told == {
-        "entries": (6, False),
+        "entries judged": (6, False),
         "schools": (6, False),
         "categories": (1, False),
         "judges": (5, True),

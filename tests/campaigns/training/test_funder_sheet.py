@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 
 import pytest
+import time_machine
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.enums import Role
@@ -39,6 +41,25 @@ def test_it_is_a_pdf_with_its_own_fonts(
     used = re.findall(rb"/FontDescriptor \d+ 0 R", response.content)
     inside = re.findall(rb"/FontFile[23] \d+ 0 R", response.content)
     assert len(inside) == len(used) == 3  # two weights, and the letters of Hangul and other signs
+
+
+def test_the_same_figures_are_drawn_once(
+    manager: Client, module: TrainingModulePage, campus: Campus, trainer_user: User
+) -> None:
+    """A sheet names the second in which it was drawn."""
+    cache.clear()
+    session = held(module, campus, trainer_user, 9)
+
+    def asked(minute: int, **days: str) -> bytes:
+        with time_machine.travel(LATER.replace(minute=minute), tick=False):
+            return manager.get(REPORT, {"since": "", "until": "", "language": "en", **days}).content
+
+    first = asked(0)
+    assert asked(1) == first
+    assert asked(1, language="ko") != first
+    assert asked(1, since="2026-05-01") != first
+    say(session, *[(5, 4, True)] * 6)
+    assert asked(1) != first
 
 
 def test_what_it_says(

@@ -82,10 +82,12 @@ def test_a_slide_shows_a_fact_with_its_source(module: TrainingModulePage) -> Non
     assert "https://survey.example/2022" in shown
 
 
-def test_only_right_answers_are_marked_and_replies_and_hints_stay_away(module: TrainingModulePage) -> None:
+def test_a_question_is_asked_and_answered_and_replies_and_hints_stay_away(module: TrainingModulePage) -> None:
     add_full_lesson(module)
-    shown = drawn(slide_called(module, "question"))
-    assert shown.count("is-right") == 1
+    asked, answered = (slide for slide in slides_of(module) if slide.name == "question")
+    assert ("is-right" in drawn(asked), "data-revealed" in drawn(asked)) == (False, False)
+    shown = drawn(answered)
+    assert (shown.count("is-right"), shown.count("data-revealed")) == (1, 1)
     assert "A good copy also fits" not in shown
     assert "Nobody is judged" not in drawn(slide_called(module, "discussion"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -13,7 +14,7 @@ from django.core.cache import cache
 from accounts.models import Organisation, User
 from campaigns.training.enums import Phase
 from campaigns.training.models import Attendance, Campus, CampusSession, Feedback
-from campaigns.training.services import feedback, live_quiz, tests
+from campaigns.training.services import feedback, live_quiz, phases, tests
 from campaigns.training.services.tests import Given
 from quizzes.enums import Composition, Occasion
 from quizzes.live.models import LivePlayer, LiveSession
@@ -119,6 +120,36 @@ def test_of_different_answers_at_once_one_counts(session: CampusSession) -> None
 
     told = at_once(*[partial(send, rating) for rating in range(1, 7)])
     assert Counter(told) == {"stored": 1, "other": 5}
+
+
+def test_answers_in_the_moment_of_the_move_are_counted(session: CampusSession) -> None:
+    """Whichever comes first: the move counts what is stored, what is stored after it counts itself."""
+    session = to(session, Phase.PRE)
+    room = [join(session, number) for number in range(1, TIMES + 1)]
+    for one in room:
+        tests.begin(attendance=one, occasion=Occasion.PRE, language="en", now=NOW)
+
+    def send(attendance: Attendance) -> list[str]:
+        told: list[str] = []
+        for place in range(1, 9):
+            answers = [Given(place, {"rating": ["6"]}, 3)]
+            taken = tests.take_answers(attendance=attendance, occasion=Occasion.PRE, answers=answers, now=NOW)
+            told += [one.state for one in taken]
+        return told
+
+    move_on = partial(
+        phases.move,
+        session=session,
+        to=Phase.LESSONS,
+        seq=session.seq,
+        user=None,
+        now=NOW + dt.timedelta(0, 1),
+    )
+    *told, moved = at_once(*[partial(send, one) for one in room], move_on)
+    assert moved.phase == Phase.LESSONS
+    assert told == [["stored"] * 8] * TIMES
+    kept = DailyTally.objects.get()
+    assert (kept.completions, kept.fakes + kept.genuine) == (TIMES, 8 * TIMES)
 
 
 def test_feedback_sent_at_once_is_kept_once(session: CampusSession) -> None:

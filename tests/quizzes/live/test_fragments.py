@@ -113,6 +113,38 @@ def test_a_question_asks_phones_and_tells_nobody_the_answer(playing: Held) -> No
         assert views(playing) == shown
 
 
+@pytest.mark.parametrize("kind", ["choice", "order", "report", "review"])
+def test_the_wall_shows_what_phones_choose_from(kind: str, held: Callable[..., Held]) -> None:
+    room = held()
+    room.session.item_ids = [item_of(kind).pk]
+    room.session.save(update_fields=["item_ids"])
+    room.step(*OPEN)
+    shown = re.findall(r"<li[^>]*>(.*?)</li>", fragment_of(room, Audience.SCREEN), re.S)
+    with override("en"):
+        fields = room.item.kind.present(room.item).fields
+        assert shown == [str(option.label) for field in fields for option in field.options]
+
+
+def test_the_wall_shows_the_choices_of_a_report_beside_its_offer(held: Callable[..., Held]) -> None:
+    listing = item_of("listing")
+    item = report(specimen=listing.specimen, brand_slug=listing.brand_slug)
+    item.content["offer"] = listing.content
+    item.title, item.status = "With an offer", ItemStatus.RELEASED
+    item.save()
+    room = held()
+    room.session.item_ids = [item.pk]
+    room.session.save(update_fields=["item_ids"])
+    room.step(*OPEN)
+    html = fragment_of(room, Audience.SCREEN)
+    assert 'class="listing"' in html
+    assert re.findall(r"<h2>([^<]+)</h2>", html) == ["What is the reason?", "What do you attach?"]
+    assert html.count('class="wall-option"') == len(item.content["options"])
+
+
+def fragment_of(room: Held, audience: Audience) -> str:
+    return fragment(session=room.session, audience=audience, language="en")
+
+
 def form_names(item: Item) -> set[str]:
     """The names of the fields of an item's form."""
     names = set()

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from tests.quizzes.live.faults.conftest import _copy_file, _copy_postgresql
-from tests.quizzes.live.servers import Servers
+from tests.served import db, in_one_worker, served_copy, servers
 from tests.uploads.conftest import beside_the_pieces
+
+__all__ = ["db", "environment", "folder", "private", "servers"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All in one worker: they share the servers of a module."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("competition_faults"))
+    in_one_worker(items, Path(__file__).parent, "competition_faults")
 
 
 @pytest.fixture(scope="module")
@@ -28,27 +25,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def servers(folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[Servers]:
-    """Starts servers on a database of their own, which this module's tests see too."""
-    with django_db_blocker.unblock():
-        copy = _copy_file if connection.vendor == "sqlite" else _copy_postgresql
-        with copy(folder) as variables:
-            plain = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
-            own = {
-                "DJANGO_SETTINGS_MODULE": "tests.campaigns.competitions.faults.served_settings",
-                "DATA_DIR": str(folder),
-                "TEST_MEDIA_ROOT": str(folder / "media"),
-            }
-            started = Servers({**plain, **own, **variables}, folder / "errors.txt")
-            yield started
-            started.stop()
-
-
-@pytest.fixture
-def db(servers: Servers) -> Iterator[None]:
-    """The database of the servers, and no transaction around the test: they see what it writes."""
-    yield
-    connection.close()
+def environment(folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
+    """The environment of the servers, whose database these tests use in place of their own."""
+    settings = "tests.campaigns.competitions.faults.served_settings"
+    with django_db_blocker.unblock(), served_copy(folder, settings=settings) as variables:
+        yield variables
 
 
 @pytest.fixture

@@ -17,12 +17,12 @@ import pytest
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from audit.verification import verify
 from campaigns.competitions.entrants import COOKIE
 from campaigns.competitions.enums import Status
 from campaigns.competitions.models import Competition, Entry, EntryAsset
 from campaigns.competitions.services import artwork
 from campaigns.competitions.services.sweeping import sweep_small
+from tests.audit.events import assert_whole_chain
 from tests.campaigns.competitions.contest import (
     begin,
     draft,
@@ -32,6 +32,7 @@ from tests.campaigns.competitions.contest import (
     make_entrant,
     picture_file,
 )
+from tests.effort import KILLS
 from tests.quizzes.live.servers import Daphne, Servers, free_port
 from tests.quizzes.live.wire import PATIENCE
 from tests.uploads.sending import in_rows, on_disk
@@ -39,7 +40,6 @@ from uploads.enums import UploadState
 from uploads.models import Upload
 from uploads.resumable.sweeping import sweep
 
-KILLS = 30
 HANDS = 3  # people who send at once
 ANSWERS = 15  # a server is killed after as many, at most; an entry takes five
 SECONDS = 0.05  # and within such a time
@@ -207,8 +207,7 @@ def test_no_acknowledged_entry_is_lost_in_thirty_kills(servers: Servers, private
         designs += begun
         for design in begun:
             check_kept(design)
-        verdict = verify()
-        assert (verdict.broken, verdict.events) == (None, AuditEvent.objects.count())
+        assert_whole_chain()
         server = servers.start(server.port)
     server.kill()
 

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from audit.models import AuditEvent
-from audit.verification import verify
 from campaigns.competitions.models import Competition
 from campaigns.judging.models import Round
+from tests.audit.events import assert_whole_chain
 from tests.campaigns.judging.panel_facts import make_competition, make_open_round
-from tests.quizzes.live.faults.conftest import _copy_file, _copy_postgresql
-from tests.quizzes.live.servers import REDIS, Daphne, Redis, Servers
+from tests.quizzes.live.servers import Daphne, Redis, Servers
+from tests.served import daphne, db, in_one_worker, redis, served_copy, servers
+
+__all__ = ["daphne", "daphne_with_redis", "db", "environment", "make_contest", "redis", "servers"]
 
 MakeRound = Callable[..., Round]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All in one worker: they share the servers of a module."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("judging_faults"))
+    in_one_worker(items, Path(__file__).parent, "judging_faults")
 
 
 @pytest.fixture(scope="module")
@@ -34,58 +31,17 @@ def environment(
 ) -> Iterator[dict[str, str]]:
     """The environment of the servers, whose database these tests use in place of their own."""
     folder = tmp_path_factory.mktemp("judging")
-    with django_db_blocker.unblock():
-        copy = _copy_file if connection.vendor == "sqlite" else _copy_postgresql
-        with copy(folder) as variables:
-            plain = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
-            own = {
-                "DJANGO_SETTINGS_MODULE": "config.settings.test",
-                "DATA_DIR": str(folder),
-                "TEST_MEDIA_ROOT": str(folder / "media"),
-            }
-            yield {**plain, **own, **variables}
+    with django_db_blocker.unblock(), served_copy(folder) as variables:
+        yield variables
 
 
 @pytest.fixture(scope="module")
-def servers(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    """Starts Daphne in one process, without Redis."""
-    started = Servers(environment, tmp_path_factory.mktemp("judging") / "errors.txt")
-    yield started
-    started.stop()
-
-
-@pytest.fixture(scope="module")
-def daphne(servers: Servers) -> Daphne:
-    """A server that is never killed."""
-    return servers.start()
-
-
-@pytest.fixture(scope="module")
-def redis() -> Iterator[Redis]:
-    if REDIS is None and os.environ.get("CI") != "true":
-        pytest.skip("needs redis-server: install the package redis-server")
-    started = Redis()
-    yield started
-    started.stop()
-
-
-@pytest.fixture(scope="module")
-def daphne_with_redis(
-    environment: dict[str, str], redis: Redis, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Daphne]:
+def daphne_with_redis(environment: dict[str, str], redis: Redis) -> Iterator[Daphne]:
     """A server that counts in Redis."""
-    started = Servers(
-        {**environment, "REDIS_URL": redis.url}, tmp_path_factory.mktemp("judging") / "redis.txt"
-    )
+    log = Path(environment["DATA_DIR"]) / "with_redis.txt"
+    started = Servers({**environment, "REDIS_URL": redis.url}, log)
     yield started.start()
     started.stop()
-
-
-@pytest.fixture
-def db(environment: dict[str, str]) -> Iterator[None]:
-    """The database of the servers, and no transaction around the test: they see what it writes."""
-    yield
-    connection.close()
 
 
 @pytest.fixture
@@ -97,5 +53,4 @@ def make_contest(db: None) -> Iterator[MakeRound]:
         return make_open_round(competition=make_competition(slug=slug), **given)
 
     yield make
-    verdict, recorded = verify(), AuditEvent.objects.count()
-    assert (verdict.broken, verdict.events) == (None, recorded)
+    assert_whole_chain()

@@ -14,23 +14,17 @@ import pytest
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from audit.verification import verify
 from campaigns.judging.enums import AssignmentState
 from campaigns.judging.models import Assignment, Judge, Round, ScoreSheet, SheetChange
 from campaigns.judging.services import rubrics
 from campaigns.judging.services.sheets import TEXTS, value_of
 from campaigns.judging.sheets import Answer, sheet_score
+from tests.audit.events import assert_whole_chain
 from tests.campaigns.judging.judge_line import JudgeLine
-from tests.campaigns.judging.panel_facts import (
-    give,
-    keys_of,
-    make_competition,
-    make_judge,
-    make_open_round,
-)
+from tests.campaigns.judging.panel_facts import give, keys_of, make_competition, make_judge, make_open_round
+from tests.effort import KILLS
 from tests.quizzes.live.servers import Daphne, Servers, free_port
 
-KILLS = 30
 HANDS = 3  # judges who work at once
 ANSWERS = 40  # a server is killed after as many, at most; a judge takes 15
 SECONDS = 0.05  # and within such a time
@@ -254,8 +248,7 @@ def test_no_acknowledged_score_is_lost_in_thirty_kills(servers: Servers, db: Non
         works += begun
         for work in begun:
             check_kept(work)
-        verdict = verify()
-        assert (verdict.broken, verdict.events) == (None, AuditEvent.objects.count())
+        assert_whole_chain()
         server = servers.start(server.port)
         without_answer += sum(work.under_way is not None for work in begun)
         for work in begun:

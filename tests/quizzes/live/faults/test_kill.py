@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from random import Random
 
+from tests.effort import KILLS
 from tests.quizzes.live.servers import Servers, free_port
 from tests.quizzes.live.stage import Player, Stage
 from tests.quizzes.live.wire import PATIENCE
 
-KILLS = 30
 PHONES = 12  # that answer at every kill
 GAP = 0.012  # seconds between two of them
 
