@@ -125,9 +125,7 @@ class Journey(threading.Thread):
 
 
 @pytest.mark.long
-def test_thirty_kills_leave_no_file_without_row_and_no_row_without_file(
-    servers: Servers, private: Path
-) -> None:
+def test_kills_leave_no_file_without_row_and_no_row_without_file(servers: Servers, private: Path) -> None:
     rng = Random(3)
     address: str | None = None
     finished, resumed = [], 0
@@ -154,7 +152,7 @@ def test_thirty_kills_leave_no_file_without_row_and_no_row_without_file(
         finished.append(str(last.address))
     server.kill()
 
-    assert resumed > 5  # most kills came in the middle of a picture
+    assert resumed > KILLS // 6  # most kills came in the middle of a picture
     sweep(now=timezone.now() + timedelta(minutes=61))
     assert on_disk(private) == in_rows()
     assert finished != []

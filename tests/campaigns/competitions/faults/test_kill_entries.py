@@ -197,7 +197,7 @@ def small_copies() -> set[str]:
 
 
 @pytest.mark.long
-def test_no_acknowledged_entry_is_lost_in_thirty_kills(servers: Servers, private: Path) -> None:
+def test_no_acknowledged_entry_is_lost_in_kills(servers: Servers, private: Path) -> None:
     rng, desk = Random(5), Desk(make_competition())
     server = servers.start(free_port())
     designs: list[Design] = []

@@ -235,7 +235,7 @@ def send_again(server: Daphne, work: Work) -> None:
 
 
 @pytest.mark.long
-def test_no_acknowledged_score_is_lost_in_thirty_kills(servers: Servers, db: None) -> None:
+def test_no_acknowledged_score_is_lost_in_kills(servers: Servers, db: None) -> None:
     rng = Random(6)
     judged = make_open_round(competition=make_competition(), entries=2, judges=1)
     jury = Jury(judged)

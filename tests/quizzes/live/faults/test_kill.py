@@ -19,7 +19,7 @@ GAP = 0.012  # seconds between two of them
 MakeStage = Callable[..., Stage]
 
 
-def test_no_acknowledged_answer_is_lost_in_thirty_kills(servers: Servers, stage: MakeStage) -> None:
+def test_no_acknowledged_answer_is_lost_in_kills(servers: Servers, stage: MakeStage) -> None:
     rng = Random(1)
     stage = stage(pace="none")
     server = servers.start(free_port())
