@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.refusals import BadRequest, Refusal
+from accounts.refusals import BadRequest, Refusal, TooMany
 from accounts.requests import client_address, limited, same_origin
+from quizzes.live import guesses
 from quizzes.live.codes import normalise_code
-from quizzes.live.doors import door_of
+from quizzes.live.doors import Door, door_of
+from quizzes.live.models import LiveSession
 from quizzes.live.services import sessions
 
 CAMPUS_RATE = "600/m"
@@ -24,7 +29,9 @@ CAMPUS_RATE = "600/m"
 @require_safe
 def find_language(request: HttpRequest, code: str = "") -> HttpResponse:
     """The short address on the projector and in its QR code: on to the page in the phone's language."""
-    door = door_of(code) if code else None
+    door = None
+    with suppress(TooMany):  # where nothing is looked up, it goes where all codes go
+        door = _door(request, code) if code else None
     response = redirect(
         door.page if door else reverse("live:play", args=[code]) if code else reverse("live:enter")
     )
@@ -43,13 +50,26 @@ def enter(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")
     try:
         code = _code(typed)
-        if door := door_of(code):
+        if door := _door(request, code):
             return redirect(door.page)
         sessions.find_session(code=code, address=client_address(request))
     except Refusal as refusal:
         context = {"refusal": refusal, "code": typed}
         return render(request, "live/enter.html", context, status=refusal.status)
     return redirect("live:play", code)
+
+
+def _door(request: HttpRequest, code: str) -> Door | None:
+    """Where a code leads besides its live session.
+
+    Raises TooMany where nothing is looked up any more, so that no answer tells whether a code is right.
+    """
+    address = client_address(request)
+    guesses.check_guesses(code=code, address=address)
+    door = door_of(code)
+    if door is None and not LiveSession.objects.filter(code=code).exists():
+        guesses.count_wrong(address=address)
+    return door
 
 
 def _code(typed: str) -> str:
@@ -62,7 +82,12 @@ def _code(typed: str) -> str:
 @require_safe
 def play(request: HttpRequest, code: str) -> HttpResponse:
     """The player's page. It is the same for every phone, and so is kept in front of Django."""
-    return render(request, "live/play.html", {"code": code, "door": door_of(code)})
+    try:
+        return render(request, "live/play.html", {"code": code, "door": _door(request, code)})
+    except TooMany:
+        response = render(request, "live/play.html", {"code": code, "door": None})
+        add_never_cache_headers(response)  # others get the whole page
+        return response
 
 
 @never_cache

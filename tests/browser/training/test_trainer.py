@@ -210,7 +210,7 @@ def test_an_answer_that_is_older_than_a_turn_turns_nothing_back(
     wall.goto(wall_of(site, planned))
     turns: list[Route] = []
     looks: list[tuple[Route, APIResponse]] = []
-    wall.route("**/move/", turns.append)
+    wall.route("**/move/", lambda route: turns.append(route))
     wall.keyboard.press("PageDown")
     expect(shown_slide(wall)).to_have_attribute("data-place", "1")
     wall.route("**/now/", lambda route: looks.append((route, route.fetch())), times=1)

@@ -13,7 +13,7 @@ from accounts.models import User
 from campaigns.training.enums import Phase
 from campaigns.training.models import CampusSession
 from quizzes.live import guesses
-from tests.campaigns.training.phones import Phone, make_cases
+from tests.campaigns.training.phones import ORIGIN, Phone, make_cases
 from tests.campaigns.training.taught import NOW, make_module, move, plan
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +103,33 @@ def test_it_opens_no_other_session(session: CampusSession, trainer_user: User) -
     Phone(session).join()
     tried()
     assert (typed(session), typed(other)) == (200, 429)
+
+
+# --- the short address and the field for a code ----------------------------------------------------------
+
+
+def led_to(session: CampusSession, address: str) -> str:
+    return Client().get(f"/live/{session.code}/", REMOTE_ADDR=address)["Location"]
+
+
+def entered(session: CampusSession) -> int:
+    return Client().post("/en/live/", {"code": session.code}, **ORIGIN).status_code
+
+
+def test_the_short_address_tells_nobody_who_tries(session: CampusSession) -> None:
+    page, nowhere = f"/en/campus/{session.code}/", f"/en/live/{session.code}/"
+    assert led_to(session, "127.0.0.1") == page
+    for number in range(LIMIT + 1):
+        Client().get(f"/live/ZZZ{number:03}/")
+    assert (led_to(session, "127.0.0.1"), led_to(session, ELSEWHERE)) == (nowhere, page)
+    refused = Client().get(nowhere)
+    assert page not in refused.content.decode()
+    assert "no-store" in refused["Cache-Control"]  # others are not shown this one
+    assert entered(session) == 429
+
+
+def test_the_short_address_opens_where_the_code_is_known(session: CampusSession) -> None:
+    Phone(session).join()
+    tried()
+    assert led_to(session, "127.0.0.1") == f"/en/campus/{session.code}/"
+    assert entered(session) == 302
