@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from tests.effort import IS_WHOLE, tries
+from tests.effort import IN_CI, tries
 
 SERVICES = {"db", "transactional_db", "django_db_setup", "browser", "services"}
 PASSWORD = "amber-birch-cedar-123"
@@ -29,7 +29,7 @@ hypothesis.settings.register_profile(
     "house",
     deadline=None,
     max_examples=tries(50, at_desk=15),
-    derandomize=IS_WHOLE,
+    derandomize=IN_CI,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("house")

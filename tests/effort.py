@@ -6,11 +6,11 @@ colour schemes one looks.
 
 import os
 
-IS_WHOLE = "CI" in os.environ
+IN_CI = os.environ.get("CI") == "true"
 
 
 def tries(whole: int, *, at_desk: int) -> int:
-    return whole if IS_WHOLE else at_desk
+    return whole if IN_CI else at_desk
 
 
 KILLS = tries(30, at_desk=6)

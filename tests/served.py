@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests.effort import IN_CI
 from tests.quizzes.live.servers import REDIS, Daphne, Redis, Servers
 
 __all__ = ["copied_database", "daphne", "db", "in_one_worker", "redis", "served_copy", "servers"]
@@ -105,7 +106,7 @@ def daphne(servers: Servers) -> Daphne:
 
 @pytest.fixture(scope="module")
 def redis() -> Iterator[Redis]:
-    if REDIS is None and os.environ.get("CI") != "true":
+    if REDIS is None and not IN_CI:
         pytest.skip("needs redis-server: install the package redis-server")
     started = Redis()
     yield started

@@ -25,6 +25,7 @@ from home.demonstration.pages import build_pages, build_quiz
 from quizzes.services.bank import keep_pictures, load_items
 from quizzes.specimens.collection import read_index
 from quizzes.specimens.demonstration_listings import LISTINGS
+from tests.effort import IN_CI
 
 # Playwright's sync interface runs an event loop in the tests' own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -43,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            if CHROMIUM is None and os.environ.get("CI") != "true":
+            if CHROMIUM is None and not IN_CI:
                 item.add_marker(
                     pytest.mark.skip(reason="needs Chromium: install the package chromium-headless-shell")
                 )

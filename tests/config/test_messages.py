@@ -14,6 +14,7 @@ import polib
 import pytest
 from django.conf import settings
 
+from tests.effort import IN_CI
 from tests.house.trees import ROOT, python_files
 
 CATALOGUE = Path(settings.BASE_DIR) / "site" / "config" / "locale" / "ko" / "LC_MESSAGES" / "django.po"
@@ -64,7 +65,7 @@ def test_no_text_hides_in_an_f_string() -> None:
 
 
 def test_the_catalogue_holds_every_text_of_the_interface(tmp_path: Path) -> None:
-    if shutil.which("xgettext") is None and os.environ.get("CI") != "true":
+    if shutil.which("xgettext") is None and not IN_CI:
         pytest.skip("needs GNU gettext: install the package gettext")
     copy = tmp_path / "copy"
     ignore = shutil.ignore_patterns(".venv", "var", ".git", "tests", "docs", "*.webp", "__pycache__")

@@ -276,8 +276,8 @@ def _figures(competition: Competition, published: Sequence[Round]) -> list[Figur
 
 
 def judged_entries(competition: Competition) -> EntryQuerySet:
-    """The entries of a competition that a jury has decided about, and that are still in it."""
-    judged = RoundEntry.objects.filter(~Q(round__kind__in=NOT_RANKED), round__state__in=FINAL)
+    """The entries of a competition about which a jury's decision is published, and that are still in it."""
+    judged = RoundEntry.objects.filter(~Q(round__kind__in=NOT_RANKED), round__state=RoundState.PUBLISHED)
     return Entry.objects.in_contest(competition).filter(pk__in=judged.values("entry"))
 
 

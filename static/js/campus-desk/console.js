@@ -64,7 +64,9 @@ class Console {
 
   shown(number) {
     showPlace(this.root, this.deck);
-    say(this.deck.parts[number].querySelector("h3").textContent);
+    const note = this.deck.parts[number];
+    const said = [note.querySelector("h3"), note.querySelector("[data-seen]")]; // two slides have one question
+    say(said.filter(Boolean).map((part) => part.textContent).join(". "));
   }
 
   tick() {

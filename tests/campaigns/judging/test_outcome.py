@@ -11,8 +11,9 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from campaigns.competitions.models import Competition, CompetitionPage
-from campaigns.judging.enums import RoundState
+from campaigns.judging.enums import RoundKind, RoundState
 from campaigns.judging.models import Round
+from campaigns.judging.services.showcase import judged_entries
 from campaigns.models import CampaignIndexPage, CampaignPage
 from home.models import HomePage
 from tests.campaigns.competitions.contest import make_competition
@@ -68,3 +69,16 @@ def test_what_was_decided_without_small_counts(competition: Competition, count: 
     judge(competition, count)
     make_entry(competition)  # came in and was not judged
     assert told(competition) == [*said, DECIDED]
+
+
+@pytest.mark.parametrize("state", [RoundState.OPEN, RoundState.RATIFIED])
+def test_one_published_round_is_not_all(competition: Competition, state: RoundState) -> None:
+    judge(competition, 5)
+    judge(competition, 5, state=state)
+    assert told(competition) == [AT_WORK]
+    assert judged_entries(competition).count() == 5
+
+
+def test_a_vote_of_the_public_is_no_judging(competition: Competition) -> None:
+    judge(competition, 5, kind=RoundKind.PUBLIC_VOTE)
+    assert told(competition) == []

@@ -142,6 +142,7 @@ def test_records_are_counted_by_what_they_are_worth(today: dt.date) -> None:
 
 def test_an_empty_list_says_so(client: Client) -> None:
     assert "Nothing is in the list yet." in body(client, "correct/")
+    assert "Nothing is in the list for this country." in body(client, "correct/?country=JP")
 
 
 @pytest.mark.parametrize("contact", ["", "desk@bonafide.example"])
