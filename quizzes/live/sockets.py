@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.refusals import Refusal
 from accounts.requests import address_of
-from quizzes.live import registry
+from quizzes.live import guesses, registry
 from quizzes.live.database import in_database
 from quizzes.live.enums import Audience
 from quizzes.live.exceptions import Busy, NoSuchSession, NotAllowed, SignedOut, TooFast, Unreadable
@@ -147,13 +147,12 @@ class _Visit:
         self._enter_room(session)
         assert self.room
         await self.room.enter(self.socket, token=token, nickname=text_in(message, "nickname"))
+        if not token:
+            await in_database(self._know)
 
     async def _watch(self, key: str) -> None:
         try:
-            if self.socket.audience == Audience.HOST:
-                session = await in_database(self._check_host)
-            else:
-                session = await in_database(sessions.access_screen, code=self.code, key=key)
+            session = await in_database(self._access, key)
         except Http404 as error:
             raise NoSuchSession(_("This link is not valid. Open it again from the console.")) from error
         self._enter_room(session)
@@ -168,15 +167,30 @@ class _Visit:
 
     def _find(self, token: str) -> LiveSession:
         """The session; the one that the room knows spares a look."""
+        address = self._address()
+        if room := registry.rooms.get(self.code):
+            sessions.check_guesses(code=self.code, address=address, token=token)
+            return room.session
+        return sessions.find_session(code=self.code, address=address, token=token)
+
+    def _access(self, key: str) -> LiveSession:
+        """The session, for its console or its projector."""
+        if self.socket.audience == Audience.HOST:
+            session = self._check_host()
+        else:
+            session = sessions.access_screen(code=self.code, key=key)
+        self._know()
+        return session
+
+    def _know(self) -> None:
+        guesses.know(code=self.code, address=self._address())
+
+    def _address(self) -> str:
         headers = dict(self.scope["headers"])
-        address = address_of(
+        return address_of(
             forwarded=headers.get(b"x-forwarded-for", b"").decode("latin-1"),
             peer=(self.scope.get("client") or [""])[0],
         )
-        if room := registry.rooms.get(self.code):
-            sessions.check_guesses(address=address, token=token)
-            return room.session
-        return sessions.find_session(code=self.code, address=address, token=token)
 
     def _check_host(self) -> LiveSession:
         """The session, for one of its hosts who is still signed in. Raises SignedOut for anybody else."""

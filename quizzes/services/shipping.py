@@ -9,24 +9,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
+from wagtail.models import Page
 
 from quizzes.enums import Composition, ItemStatus
 from quizzes.kinds.report import EVIDENCE, REASON
 from quizzes.models import Item, Quiz, QuizPage
 from quizzes.services.bank import keep_specimen, save_item
-from quizzes.services.pages import add_page, front_page
+from quizzes.services.pages import add_page, front_pages
 from quizzes.shipped import LANGUAGES, REPORT_PRACTICE, Words, goods_shown, offer_at, read
 
 
 @transaction.atomic
 def load_report_practice() -> list[QuizPage]:
-    """Publish the quiz in every language below the front page; returns the pages that are new.
+    """Publish the quiz below the front page of every language that has one; returns the pages that are new.
 
-    Where the quiz has a page already, wherever that is, it gets no other one.
+    Where the quiz has a page already, wherever that is, it gets no other one. Raises PlaceTaken.
     """
     quiz = keep_report_practice()
     with_page = set(quiz.pages.values_list("locale__language_code", flat=True))
-    return [_add_page(quiz, language) for language in LANGUAGES if language not in with_page]
+    fronts = front_pages(LANGUAGES).items()
+    return [_add_page(quiz, language, front) for language, front in fronts if language not in with_page]
 
 
 @transaction.atomic
@@ -45,11 +47,11 @@ def keep_report_practice() -> Quiz:
     return quiz
 
 
-def _add_page(quiz: Quiz, language: str) -> QuizPage:
+def _add_page(quiz: Quiz, language: str, front: Page) -> QuizPage:
     words = read(REPORT_PRACTICE, language)
     texts = {name: words[name] for name in ("title", "introduction", "body")}
     page = QuizPage(quiz=quiz, show_in_menus=True, search_description=words["introduction"], **texts)
-    added: QuizPage = add_page(parent=front_page(language), page=page, slug=REPORT_PRACTICE)
+    added: QuizPage = add_page(parent=front, page=page, slug=REPORT_PRACTICE)
     return added
 
 

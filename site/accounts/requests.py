@@ -20,7 +20,8 @@ View = Callable[..., HttpResponse]
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address of the client, as seen by the outermost of our own TRUSTED_PROXIES.
+    """The address of the client, as seen by the outermost of our own TRUSTED_PROXIES; of version 6 the
+    network (/64), as everybody has many addresses in theirs.
 
     X-Forwarded-For is read from the right: what stands further left was written by the client.
     """
@@ -35,9 +36,12 @@ def address_of(*, forwarded: str, peer: str) -> str:
     trusted = settings.TRUSTED_PROXIES
     candidate = hops[-trusted] if trusted and len(hops) >= trusted else peer
     try:
-        return str(ipaddress.ip_address(candidate))
+        address = ipaddress.ip_address(candidate)
     except ValueError:
         return "0.0.0.0"
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.IPv6Network((int(address), 64), strict=False).network_address)
 
 
 def limited(

@@ -38,7 +38,10 @@ def sent(peer: str = "198.51.100.7", *, forwarded: str | None = None) -> HttpReq
         (2, "203.0.113.1", "198.51.100.7"),  # fewer hops than proxies: somebody came round them
         (1, "not an address", "0.0.0.0"),
         (1, "203.0.113.1:4711", "0.0.0.0"),
-        (1, "2001:DB8::1", "2001:db8::1"),
+        (1, "2001:DB8:0:1::1", "2001:db8:0:1::"),  # the network: its addresses are all somebody's own
+        (1, "2001:db8:0:1:ffff:ffff:ffff:ffff", "2001:db8:0:1::"),
+        (1, "2001:db8:0:2::1", "2001:db8:0:2::"),
+        (1, "::ffff:203.0.113.1", "203.0.113.1"),  # version 4, written as version 6
         (1, "203.0.113.1\x00", "0.0.0.0"),
         (1, "a" * 8000, "0.0.0.0"),
     ],

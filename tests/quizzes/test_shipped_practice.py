@@ -7,16 +7,16 @@ import re
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
+from wagtail.models import Locale, Page
 
 from home.demonstration.pages import build_pages, build_quiz
 from home.demonstration.report_practice import build_report_practice
 from home.models import StandardPage
 from quizzes.models import Item, Quiz, QuizPage
-from quizzes.services.pages import front_page
+from quizzes.services.pages import front_pages
 from quizzes.services.release import problems_of
 from quizzes.services.shipping import keep_report_practice, load_report_practice
 from quizzes.shipped import LANGUAGES, REPORT_PRACTICE, goods_shown, offer_at, read
@@ -141,12 +141,25 @@ def test_a_quiz_that_has_its_pages_elsewhere_gets_no_others(bank: None) -> None:
     assert quiz.pages.count() == 2
 
 
-def test_nothing_of_it_is_left_where_it_fails_halfway(db: None) -> None:
-    """The place of the Korean page is taken by another one."""
-    front = front_page("ko")
-    front.add_child(instance=StandardPage(title="Taken", slug=REPORT_PRACTICE, locale=front.locale))
-    with pytest.raises(ValidationError, match="slug"):
-        load_report_practice()
+@pytest.mark.parametrize("what", ["language", "front page"])
+def test_a_language_without_a_front_page_has_none_of_it(db: None, what: str) -> None:
+    front_pages(["ko"])["ko"].delete()
+    if what == "language":
+        Locale.objects.get(language_code="ko").delete()
+    assert [page.locale.language_code for page in load_report_practice()] == ["en"]
+    assert load_report_practice() == []
+
+
+@pytest.mark.parametrize("command", ["load_report_practice", "load_training_modules"])
+def test_nothing_of_it_is_left_where_another_page_is_in_the_way(db: None, command: str) -> None:
+    """In Korean, once the English page was made."""
+    front = front_pages(["ko"])["ko"]
+    slug = {"load_report_practice": REPORT_PRACTICE, "load_training_modules": "training"}[command]
+    taken = front.add_child(instance=StandardPage(title="Taken", slug=slug, locale=front.locale))
+    pages = Page.objects.count()
+    with pytest.raises(CommandError, match=rf"^“Taken” \(/ko/{slug}/, page {taken.pk}\) is in the way\."):
+        call_command(command)
+    assert Page.objects.count() == pages
     assert (Item.objects.count(), Quiz.objects.count(), QuizPage.objects.count()) == (0, 0, 0)
 
 

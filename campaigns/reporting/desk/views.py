@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from accounts.refusals import BadRequest
 from accounts.requests import check_limit
 from campaigns.reporting import tasks
 from campaigns.reporting.enums import State
@@ -79,19 +80,25 @@ def _say(request: HttpRequest, record: Checked) -> None:
 @require_POST
 def newer(request: HttpRequest, pk: int) -> HttpResponse:
     """An editor takes the newer version of a record that the project ships, or keeps what is here."""
-    found = shipping.access_newer(request.user, pk=pk, today=timezone.localdate())
-    if request.POST.get("choice") == "take":
-        _say_taken(request, shipping.take_newer(newer=found, user=request.user))
-    else:
-        shipping.decline_newer(newer=found)
-        messages.success(request, _("%(record)s: stays as it is here.") % {"record": found.record})
+    row, today = shipping.access_shipped(request.user, pk=pk), timezone.localdate()
+    match request.POST.get("choice"):
+        case "take":
+            _say_decided(request, shipping.take_newer(row=row, user=request.user, today=today))
+        case "keep":
+            _say_decided(request, shipping.decline_newer(row=row, today=today))
+        case _:
+            raise BadRequest(_("Choose “Take the newer one” or “Keep this one”."))
     return redirect("reporting_desk:index")
 
 
-def _say_taken(request: HttpRequest, change: shipping.Change) -> None:
-    if change.fate == shipping.Fate.REFUSED:
+def _say_decided(request: HttpRequest, change: shipping.Change | None) -> None:
+    if change is None:
+        messages.info(request, _("This is settled already."))
+    elif change.fate == shipping.Fate.REFUSED:
         words = _("%(record)s: the newer version does not go together with what is here. %(why)s")
         messages.error(request, words % {"record": change.record, "why": " ".join(change.problems)})
+    elif change.fate == shipping.Fate.HELD:
+        messages.success(request, _("%(record)s: stays as it is here.") % {"record": change.record})
     else:
         messages.success(request, _("%(record)s: now as the project ships it.") % {"record": change.record})
 

@@ -99,6 +99,18 @@ def differences(record: Model, shipped: Model) -> list[Difference]:
     ]
 
 
+def is_newer(record: Any, shipped: Any) -> bool:
+    """Whether the project's version says something that was not looked up again here since.
+
+    One without a day may withdraw what the record says; that the day alone is missing withdraws nothing.
+    """
+    names = [one.name for one in differences(record, shipped)]
+    here, there = (getattr(one, "checked_on", None) for one in (record, shipped))
+    if here is None:
+        return bool(names)
+    return names not in ([], ["checked_on"]) if there is None else bool(names) and there >= here
+
+
 def say(record: Any, shipped: Model) -> None:
     """Have a record say what another one does, without saving it."""
     for field in _fields(record):

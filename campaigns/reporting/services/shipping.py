@@ -26,6 +26,7 @@ from campaigns.reporting.services.shipped_words import (
     Difference,
     differences,
     digest_of,
+    is_newer,
     record_of,
     say,
     version_of,
@@ -38,7 +39,7 @@ class Fate(StrEnum):
 
     NEW = "new"
     FOLLOWED = "followed"  # nobody had changed it
-    HELD = "held"  # somebody changed it here, and the project's version is newer
+    HELD = "held"  # somebody changed it here, so it stays while the project's version is newer
     AWAY = "away"  # deleted here
     GONE = "gone"  # the project no longer has it
     REFUSED = "refused"  # it does not go together with what is here
@@ -72,7 +73,7 @@ class _Loading:
 
     def __init__(self, today: date, restore: bool) -> None:
         self.today, self.restore = today, restore
-        self.shipped = {row.key: row for row in ShippedRecord.objects.select_for_update()}
+        self.shipped = {row.key: row for row in ShippedRecord.objects.order_by("pk").select_for_update()}
         self.here: dict[str, dict[int, Any]] = {
             kind: model._default_manager.order_by("pk").select_for_update().in_bulk()
             for kind, model in SHIPPED_KINDS.items()
@@ -112,10 +113,10 @@ class _Loading:
         new = differences(record, version)
         if not new:
             _settle(row, entry, record)
-        elif row.kept_as != digest_of(record):
-            yield Change(Fate.HELD, record, new)
-        else:
+        elif row.kept_as == digest_of(record):
             yield _follow(row, entry, record, version)
+        elif is_newer(record, version):
+            yield Change(Fate.HELD, record, new)
 
     # --- what is here -------------------------------------------------------------------------------------
 
@@ -136,6 +137,8 @@ class _Loading:
         row = ShippedRecord(key=entry.key, record_id=record and record.pk)
         if record is not None and _is_as_shipped(record, version):
             row.kept_as = digest_of(record)
+        if record is not None and _is_settled(record, version):
+            row.version = version_of(entry)
         row.save()
         self.shipped[entry.key] = row
         return row
@@ -177,6 +180,12 @@ def _is_as_shipped(record: Any, version: Any) -> bool:
     if new == ["checked_on"] and record.checked_on and version.checked_on:
         return bool(record.checked_on < version.checked_on)
     return not new
+
+
+def _is_settled(record: Any, version: Any) -> bool:
+    """Nothing newer, or nothing that anybody looked up, while somebody here did."""
+    is_looked_up = getattr(record, "checked_by_id", None) is not None
+    return (is_looked_up and version.checked_on is None) or not is_newer(record, version)
 
 
 # --- one record -------------------------------------------------------------------------------------------
@@ -239,37 +248,52 @@ class Newer:
 
 def newer_versions(*, records: Iterable[tuple[str, Any]], today: date) -> list[Newer]:
     """Of some records, each with its kind, those of which the project ships a newer version."""
-    wanted = {entry.key: entry for entry in entries()}
     here = {(kind, record.pk): record for kind, record in records}
-    found = [
-        Newer(row, wanted[row.key], here[row.kind, row.record_id], today)
-        for row in ShippedRecord.objects.order_by("key")
-        if row.key in wanted
-        and (row.kind, row.record_id) in here
-        and row.version != version_of(wanted[row.key])
-    ]
-    return [one for one in found if one.differences]
+    return list(_newer(ShippedRecord.objects.order_by("key"), here, today))
 
 
-def access_newer(user: Any, *, pk: int, today: date) -> Newer:
-    """A newer version, for somebody who keeps these records correct. Raises 404."""
+def _newer(
+    rows: Iterable[ShippedRecord], here: dict[tuple[str, int | None], Any], today: date
+) -> Iterator[Newer]:
+    wanted = {entry.key: entry for entry in entries()}
+    for row in rows:
+        entry, record = wanted.get(row.key), here.get((row.kind, row.record_id))
+        if entry is not None and record is not None and row.version != version_of(entry):
+            newer = Newer(row, entry, record, today)
+            if is_newer(record, newer.version):
+                yield newer
+
+
+def access_shipped(user: Any, *, pk: int) -> ShippedRecord:
+    """What became of a shipped record, for somebody who keeps these records correct. Raises 404."""
     row = ShippedRecord.objects.filter(pk=pk).first() if may_edit_reporting(user) else None
     if row is None:
         raise Http404
-    record = SHIPPED_KINDS[row.kind]._default_manager.filter(pk=row.record_id).first()
-    found = newer_versions(records=[(row.kind, record)] if record else [], today=today)
-    if not found:
-        raise Http404
-    return found[0]
+    return row
 
 
 @transaction.atomic
-def take_newer(*, newer: Newer, user: Any) -> Change:
-    """Have a record say what the project says, whoever changed it before."""
+def take_newer(*, row: ShippedRecord, user: Any, today: date) -> Change | None:
+    """Have a record say what the project says, whoever changed it before. None: nothing is newer any more."""
+    newer = _lock_newer(row, today)
+    if newer is None:
+        return None
     return _follow(newer.row, newer.entry, newer.record, newer.version, user=user)
 
 
-def decline_newer(*, newer: Newer) -> None:
-    """Keep a record as it is here, until the project ships yet another version."""
+@transaction.atomic
+def decline_newer(*, row: ShippedRecord, today: date) -> Change | None:
+    """Keep a record as it is here, until the project ships yet another version. None: as in take_newer."""
+    newer = _lock_newer(row, today)
+    if newer is None:
+        return None
     newer.row.version = version_of(newer.entry)
     newer.row.save()
+    return Change(Fate.HELD, newer.record)
+
+
+def _lock_newer(row: ShippedRecord, today: date) -> Newer | None:
+    """Read what is there now, and lock it in the order of _Loading: the row, then its record."""
+    rows = list(ShippedRecord.objects.select_for_update().filter(pk=row.pk))
+    records = SHIPPED_KINDS[row.kind]._default_manager.select_for_update().filter(pk=row.record_id)
+    return next(_newer(rows, {(row.kind, record.pk): record for record in records}, today), None)

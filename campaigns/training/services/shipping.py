@@ -13,7 +13,7 @@ from typing import Any
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.html import strip_tags
-from wagtail.models import Collection
+from wagtail.models import Collection, Page
 from wagtail.rich_text import RichText
 
 from campaigns.training.models import LessonPage, TrainingIndexPage, TrainingModulePage
@@ -22,7 +22,7 @@ from quizzes.enums import Composition, FormLabel, ItemStatus
 from quizzes.models import FormItem, Item, Quiz, QuizForm, QuizPage, Tell
 from quizzes.services.bank import keep_tell, load_items, public_code, save_item
 from quizzes.services.forms import freeze_forms, propose_forms
-from quizzes.services.pages import add_page, front_page
+from quizzes.services.pages import add_page, front_pages
 from quizzes.specimens.collection import read_index
 from quizzes.specimens.demonstration_listings import LISTINGS
 from uploads.models import Photograph
@@ -42,25 +42,24 @@ DRAWN_MODULE = "look-check-ask"  # its tests show drawn goods, the same in every
 
 @transaction.atomic
 def load_modules(*, now: datetime) -> list[TrainingModulePage]:
-    """Publish the modules in every language; returns those that are new.
+    """Publish the modules in every language that has a front page; returns those that are new.
 
     The drawn goods are put into the question bank where they are missing; their pictures must be in the media
-    storage (quizzes.services.bank.keep_pictures).
+    storage (quizzes.services.bank.keep_pictures). Raises PlaceTaken.
     """
     load_items(drawn=read_index(), listings=LISTINGS)
     return [page for module in MODULES for page in _load(module, now)]
 
 
 def _load(module: str, now: datetime) -> Iterator[TrainingModulePage]:
-    for language in LANGUAGES:
-        index = _index(language)
+    for language, front in front_pages(LANGUAGES).items():
+        index = _index(language, front)
         if not TrainingModulePage.objects.child_of(index).filter(slug=module).exists():
             yield _Builder(module, language, now).build(index)
 
 
-def _index(language: str) -> TrainingIndexPage:
+def _index(language: str, front: Page) -> TrainingIndexPage:
     """The page below the front page of a language that lists the modules."""
-    front = front_page(language)
     found = TrainingIndexPage.objects.child_of(front).first()
     if found is not None:
         return found

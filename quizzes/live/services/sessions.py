@@ -13,9 +13,9 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.requests import check_limit
 from quizzes.enums import Composition
 from quizzes.exceptions import NothingToPlay
+from quizzes.live import guesses
 from quizzes.live.codes import new_code, normalise_code
 from quizzes.live.enums import State
 from quizzes.live.exceptions import NoSuchSession
@@ -26,11 +26,6 @@ from quizzes.models import Quiz
 from quizzes.services.drawing import draw_items
 
 CODE_TRIES = 5
-
-# A campus is one address: 120 mistyped codes a minute are people, and are far too few to find one of the
-# running sessions among the millions of codes.
-WRONG_CODES = "120/m"
-GUESSES = "live-code"
 
 
 def open_session(
@@ -80,21 +75,20 @@ def find_session(*, code: str, address: str, token: str = "") -> LiveSession:
 
     Raises NoSuchSession, and TooMany for newcomers from an address that has tried too many wrong codes.
     """
-    check_guesses(address=address, token=token)
-    session = LiveSession.objects.select_related("quiz").filter(code=normalise_code(code)).first()
+    code = normalise_code(code)
+    check_guesses(code=code, address=address, token=token)
+    session = LiveSession.objects.select_related("quiz").filter(code=code).first()
     if session is None:
-        check_limit(group=GUESSES, rate=WRONG_CODES, value=address)
+        guesses.count_wrong(address=address)
         raise NoSuchSession(_("No session has this code. Check it on the projector and try again."))
     return session
 
 
-def check_guesses(*, address: str, token: str = "") -> None:
-    """Raise TooMany for an address with too many wrong codes, whatever its next code is.
-
-    Who is in a session already has a token of ours, and is not stopped by others who mistype.
-    """
+def check_guesses(*, code: str, address: str, token: str = "") -> None:
+    """As `guesses.check_guesses`, but for who is in a session: they have a token of ours, and are not stopped
+    by others who mistype."""
     if not is_token(token):
-        check_limit(group=GUESSES, rate=WRONG_CODES, value=address, increment=False)
+        guesses.check_guesses(code=code, address=address)
 
 
 def access_session(*, user: User, code: str) -> LiveSession:

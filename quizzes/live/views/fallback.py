@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.refusals import Refusal
 from accounts.requests import client_address, limited, same_origin
-from quizzes.live import messages, presence, registry
+from quizzes.live import guesses, messages, presence, registry
 from quizzes.live.enums import Audience, State
 from quizzes.live.exceptions import NotAllowed, SignedOut
 from quizzes.live.models import LivePlayer, LiveSession
@@ -82,6 +82,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         nickname = players.propose_nickname(session=session, language=language)
         return JsonResponse({"type": "name", "nickname": nickname, "own_names": session.own_names})
     player = _arrive(session, token, Entry(language, text_in(message, "nickname")))
+    guesses.know(code=session.code, address=client_address(request))
     player.language = language
     presence.note(code, player.pk)
     _tell(session)
@@ -180,6 +181,7 @@ def _hosted(request: HttpRequest, code: str) -> LiveSession:
 
 
 def _watcher_state(request: HttpRequest, session: LiveSession, audience: Audience) -> HttpResponse:
+    guesses.know(code=session.code, address=client_address(request))
     session = steps.advance(session=session, now=timezone.now())
     return JsonResponse(_watcher_hello(request, session, audience))
 

@@ -20,17 +20,18 @@ from accounts.requests import client_address, limited, same_origin
 from quizzes.live import guesses
 from quizzes.live.codes import normalise_code
 from quizzes.live.doors import Door, door_of
-from quizzes.live.models import LiveSession
 from quizzes.live.services import sessions
 
 CAMPUS_RATE = "600/m"
+ARRIVALS_RATE = "6000/m"  # a whole campus that scans a code
 
 
 @require_safe
+@limited(group="live-code", rate=ARRIVALS_RATE)
 def find_language(request: HttpRequest, code: str = "") -> HttpResponse:
     """The short address on the projector and in its QR code: on to the page in the phone's language."""
     door = None
-    with suppress(TooMany):  # where nothing is looked up, it goes where all codes go
+    with suppress(Refusal):  # it goes where all codes go
         door = _door(request, code) if code else None
     response = redirect(
         door.page if door else reverse("live:play", args=[code]) if code else reverse("live:enter")
@@ -50,25 +51,24 @@ def enter(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")
     try:
         code = _code(typed)
-        if door := _door(request, code):
-            return redirect(door.page)
-        sessions.find_session(code=code, address=client_address(request))
+        door = _door(request, code)
     except Refusal as refusal:
         context = {"refusal": refusal, "code": typed}
         return render(request, "live/enter.html", context, status=refusal.status)
-    return redirect("live:play", code)
+    return redirect(door.page if door else reverse("live:play", args=[code]))
 
 
 def _door(request: HttpRequest, code: str) -> Door | None:
     """Where a code leads besides its live session.
 
-    Raises TooMany where nothing is looked up any more, so that no answer tells whether a code is right.
+    Raises NoSuchSession for a wrong code, and TooMany where nothing is looked up any more, so that no answer
+    tells whether a code is right.
     """
     address = client_address(request)
     guesses.check_guesses(code=code, address=address)
     door = door_of(code)
-    if door is None and not LiveSession.objects.filter(code=code).exists():
-        guesses.count_wrong(address=address)
+    if door is None:
+        sessions.find_session(code=code, address=address)
     return door
 
 
@@ -80,14 +80,18 @@ def _code(typed: str) -> str:
 
 
 @require_safe
+@limited(group="live-play", rate=ARRIVALS_RATE)
 def play(request: HttpRequest, code: str) -> HttpResponse:
     """The player's page. It is the same for every phone, and so is kept in front of Django."""
+    door, is_whole = None, True
     try:
-        return render(request, "live/play.html", {"code": code, "door": _door(request, code)})
-    except TooMany:
-        response = render(request, "live/play.html", {"code": code, "door": None})
-        add_never_cache_headers(response)  # others get the whole page
-        return response
+        door = _door(request, code)
+    except Refusal as refusal:  # the page itself says so, once its script has asked
+        is_whole = not isinstance(refusal, TooMany)
+    response = render(request, "live/play.html", {"code": code, "door": door})
+    if not is_whole:
+        add_never_cache_headers(response)  # others are not shown this one
+    return response
 
 
 @never_cache

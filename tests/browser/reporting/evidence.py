@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from campaigns.reporting.models import Marketplace
 from tests.browser.checks import look_at
-from tests.browser.conftest import NARROW
+from tests.browser.conftest import NARROW, PATIENCE
 from tests.campaigns.reporting.listed import make_authority, make_marketplace, make_route
 
 PACK = "/en/report/pack/bought/bazaar/IT/"
@@ -104,15 +104,26 @@ def kept_pictures(page: Page) -> int:
 
 def wait_until_offline_works(page: Page) -> None:
     """Until the page has kept itself: itself and every part that it has loaded."""
-    kept = """async () => {
-        const cache = await caches.open(`report-pack:${location.pathname}`);
-        const kept = new Set((await cache.keys()).map(({ url }) => url));
-        const parts = performance.getEntriesByType("resource").map(({ name }) => name.split("#")[0]);
-        const needed = parts.filter((name) => /\\.(css|js|ttf|svg)$/.test(name));
-        return Boolean(navigator.serviceWorker.controller) && kept.has(location.origin + location.pathname)
-            && needed.every((name) => kept.has(name));
-    }"""
-    page.wait_for_function(kept)
+    page.evaluate(
+        """async (patience) => {
+        const isKept = async () => {
+            const shelf = `report-pack:${location.pathname}`;
+            if (!(await caches.has(shelf))) return false; // asking for it would make it
+            const kept = new Set((await (await caches.open(shelf)).keys()).map(({ url }) => url));
+            const parts = performance.getEntriesByType("resource").map(({ name }) => name.split("#")[0]);
+            const needed = parts.filter((name) => /\\.(css|js|ttf|svg)$/.test(name));
+            needed.push(location.origin + location.pathname);
+            return Boolean(navigator.serviceWorker.controller) && needed.every((name) => kept.has(name));
+        };
+        // Playwright's own waiting takes a promise for true.
+        const end = performance.now() + patience;
+        while (!(await isKept())) {
+            if (performance.now() > end) throw new Error("The page has not kept itself.");
+            await new Promise((done) => setTimeout(done, 50));
+        }
+    }""",
+        PATIENCE,
+    )
 
 
 class Network:

@@ -28,7 +28,14 @@ from accounts.models import User
 from campaigns.reporting.kinds import SHIPPED_KINDS
 from campaigns.reporting.models import Authority, BuyerProtection, CountryNote, Marketplace, ShippedRecord
 from campaigns.reporting.services.shipped_words import version_of
-from campaigns.reporting.services.shipping import Change, Fate, load_records
+from campaigns.reporting.services.shipping import (
+    Change,
+    Fate,
+    access_shipped,
+    decline_newer,
+    load_records,
+    take_newer,
+)
 from campaigns.reporting.services.upkeep import look_through, note_checked
 from campaigns.reporting.shipped import CONTENT, entries
 from config import pagecache
@@ -101,9 +108,9 @@ def fates(changes: list[Change]) -> dict[str, int]:
     return dict(Counter(change.fate.value for change in changes))
 
 
-def look_up_temu_again(project: Project) -> None:
+def look_up_temu_again(project: Project, day: str = "2027-01-30") -> None:
     project.change("marketplaces/temu", "days = 90", "days = 60")
-    project.change("marketplaces/temu", "checked_on = 2026-11-23", "checked_on = 2027-01-30")
+    project.change("marketplaces/temu", "checked_on = 2026-11-23", f"checked_on = {day}")
 
 
 # --- what follows and what stays --------------------------------------------------------------------------
@@ -156,6 +163,27 @@ def test_what_an_editor_looked_up_stays(
     look_up_temu_again(project)
     assert fates(project.load()) == {"held": 1}
     assert temu().checked_on == dt.date(2027, 1, 15)
+
+
+def test_what_an_editor_looked_up_later_is_not_older(
+    project: Project, temu: Callable[[], BuyerProtection], person: Callable[..., User]
+) -> None:
+    """What the project looked up on an earlier day is nothing newer; on the same day it is."""
+    note_checked(record=temu(), user=person(Role.EDITOR), today=dt.date(2027, 1, 15))
+    look_up_temu_again(project, "2027-01-14")
+    assert project.load() == []
+    project.change("marketplaces/temu", "checked_on = 2027-01-14", "checked_on = 2027-01-15")
+    assert fates(project.load()) == {"held": 1}
+    assert (temu().days, temu().checked_on) == (90, dt.date(2027, 1, 15))
+
+
+def test_an_earlier_day_follows_where_nobody_looked_it_up(
+    project: Project, temu: Callable[[], BuyerProtection]
+) -> None:
+    """The project corrects itself."""
+    look_up_temu_again(project, "2026-10-01")
+    assert fates(project.load()) == {"followed": 1}
+    assert (temu().days, temu().checked_on) == (60, dt.date(2026, 10, 1))
 
 
 def test_an_editor_who_came_to_the_same_is_no_exception_any_more(
@@ -320,6 +348,26 @@ def test_records_from_before_are_known_by_their_words(
     assert {model: model._default_manager.count() for model in SHIPPED_KINDS.values()} == before
 
 
+def test_records_from_before_that_were_looked_up_later_are_not_older(
+    project: Project, temu: Callable[[], BuyerProtection], person: Callable[..., User]
+) -> None:
+    """Verified ones, gaps of which the day alone is known here, and those in doubt that are none here."""
+    editor, checked = person(Role.EDITOR), dt.date(2027, 1, 20)
+    undated = BuyerProtection.objects.filter(checked_on=None)
+    gap, doubted = undated.filter(source="")[0], undated.exclude(source="")[0]
+    for record in (temu(), gap, doubted):
+        note_checked(record=record, user=editor, today=checked)
+    forget()
+    assert project.load() == []
+    assert look_through(today=LATER).newer == []
+    before = everything()
+    assert project.load() == []
+    assert everything() == before
+    look_up_temu_again(project)
+    assert [(change.fate, change.record) for change in project.load()] == [(Fate.HELD, temu())]
+    assert temu().checked_on == checked
+
+
 def test_what_editors_wrote_by_themselves_stays_alone(db: None, tmp_path: Path) -> None:
     """No second word about a place of which they said something, and no second authority or note."""
     bazaar = Marketplace.objects.create(name="Shopee", slug="our-shopee", hosts="shopee.com")
@@ -475,7 +523,46 @@ def test_an_editor_takes_it_or_keeps_what_is_here(
     history = ModelLogEntry.objects.filter(content_type__model="buyerprotection", object_id=str(held.pk))
     assert history.filter(action="wagtail.edit", user__isnull=False).count() == (choice == "take")
     assert told() == ["Everything is as the project ships it."]
-    assert desk.post(address_of(held), {"choice": choice}, follow=True).status_code == 404
+    again = desk.post(address_of(held), {"choice": choice}, follow=True)
+    assert [str(message) for message in again.context["messages"]] == ["This is settled already."]
+    held.refresh_from_db()
+    assert held.days == days
+
+
+@pytest.mark.parametrize("form", [{}, {"choice": ""}, {"choice": "Take"}])
+def test_nothing_is_decided_without_a_choice(
+    held: BuyerProtection, client_of: Callable[..., Client], form: dict[str, str]
+) -> None:
+    before = everything()
+    assert client_of(Role.EDITOR).post(address_of(held), form).status_code == 400
+    assert everything() == before
+
+
+def test_what_changed_since_the_list_was_read_is_kept(person: Callable[..., User]) -> None:
+    load_records(today=TODAY)
+    Marketplace.objects.filter(slug="temu").update(name="Temu!")
+    an_older_version_was_brought("marketplace:temu")
+    editor = person(Role.EDITOR)
+    row = access_shipped(editor, pk=ShippedRecord.objects.get(key="marketplace:temu").pk)
+    Marketplace.objects.filter(slug="temu").update(is_listed=False, pays=True)
+    assert take_newer(row=row, user=editor, today=TODAY) is not None
+    kept = Marketplace.objects.get(slug="temu")
+    assert (kept.name, kept.is_listed, kept.pays) == ("Temu", False, True)
+    assert decline_newer(row=row, today=TODAY) is None
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.parametrize("choice", ["take", "keep"])
+def test_rows_are_locked_in_the_order_of_a_run(
+    held: BuyerProtection, client_of: Callable[..., Client], choice: str
+) -> None:
+    desk = client_of(Role.EDITOR)
+    with CaptureQueriesContext(connection) as asked:
+        desk.post(address_of(held), {"choice": choice})
+    locks = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+    assert [re.search(r'FROM "(\w+)"', lock)[1] for lock in locks] == [  # type: ignore[index]
+        model._meta.db_table for model in (ShippedRecord, BuyerProtection)
+    ]
 
 
 @pytest.mark.parametrize("role", [Role.JUDGE, Role.TRAINER, None])

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from quizzes.live import registry
+from quizzes.live import guesses, registry
 from quizzes.live.enums import Audience
 from quizzes.live.models import LiveSession
-from quizzes.live.services import sessions, snapshots
+from quizzes.live.services import snapshots
 from quizzes.live.services.sessions import open_session
 from quizzes.live.services.steps import take_step
 from quizzes.models import Quiz, Response
@@ -171,17 +171,55 @@ def test_only_our_own_pages_may_answer(session: LiveSession, origin: str) -> Non
     assert not session.players.exists()
 
 
-@pytest.mark.usefixtures("still_clock")
-def test_codes_cannot_be_guessed_at_speed(session: LiveSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "WRONG_CODES", "5/m")
-    inside = Phone(session.code)
-    inside.join()
+@pytest.fixture
+def few(still_clock: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit on wrong codes is reached soon."""
+    monkeypatch.setattr(guesses, "WRONG_CODES", "5/m")
+
+
+@pytest.mark.usefixtures("few")
+def test_codes_cannot_be_guessed_at_speed(session: LiveSession) -> None:
+    inside, elsewhere = Phone(session.code), {"REMOTE_ADDR": "192.0.2.7"}
+    inside.post("join/", {"type": "name", "language": "en"})
+    inside.token = inside.post("join/", {"type": "join", "language": "en"}, **elsewhere)[1]["token"]
     assert [Phone("222222").join()[0] for _try in range(7)] == [404] * 5 + [429] * 2
     assert Phone(session.code).join()[0] == 429
     made_up = Phone(session.code)
     made_up.token = "WzEsMV0:1abc:def"
     assert made_up.state()[0] == 429
     assert inside.state()[0] == 200  # who is in the room is not stopped by others who mistype
+
+
+def entered(code: str) -> int:
+    return Client().post("/en/live/", {"code": code}, **ORIGIN).status_code
+
+
+def try_pages() -> None:
+    """Somebody in the room opens pages with wrong codes, which are counted with those that are typed."""
+    for number in range(3):
+        Client().get(f"/en/live/ZZZ{number:03}/")
+        Client().get(f"/live/ZZZ{number:03}/")
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("there", ["nobody", "player", "screen", "console"])
+def test_whoever_tries_in_a_room_shuts_nobody_out_there(
+    session: LiveSession, trainer: User, quiz: Quiz, there: str
+) -> None:
+    other = open_session(quiz=quiz, host=trainer, language="en", now=timezone.now())
+    console = Client()
+    console.force_login(trainer, backend="django.contrib.auth.backends.ModelBackend")
+    look = {
+        "nobody": lambda: None,
+        "player": Phone(session.code).join,
+        "screen": lambda: Client().get(f"/en/live/{session.code}/screen/{session.screen_key}/state/"),
+        "console": lambda: console.get(f"/en/live/desk/{session.code}/state/"),
+    }
+    look[there]()
+    try_pages()
+    opened = (302, 200) if there != "nobody" else (429, 429)
+    assert (entered(session.code), Phone(session.code).join()[0]) == opened
+    assert (entered(other.code), Phone(other.code).join()[0]) == (429, 429)
 
 
 def test_a_console_without_sockets(session: LiveSession, trainer: User) -> None:

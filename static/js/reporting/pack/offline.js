@@ -3,6 +3,7 @@ const PART = /\.(css|js|ttf|woff2|svg)$/;
 const SHELF = "report-pack:";
 
 const shelf = () => SHELF + location.pathname;
+const isKept = () => caches.match(location.origin + location.pathname, { cacheName: shelf(), ignoreVary: true });
 let isWanted = true;
 
 /** Registers the worker and keeps this page with its scripts, style sheets, fonts and icons. */
@@ -21,7 +22,7 @@ export async function stayOffline(address) {
 /** Keeps the page again once something was typed, where clearing or another pack's page has taken it away. */
 export async function stayAgain(address) {
   isWanted = true;
-  if (window.caches && !(await caches.has(shelf()))) await stayOffline(address);
+  if (window.caches && !(await isKept())) await stayOffline(address);
 }
 
 /** After clearing, the page is in no language kept either: it tells which marketplace somebody looked at. */
