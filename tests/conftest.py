@@ -15,7 +15,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.enums import Role
 from accounts.models import User
@@ -98,6 +98,13 @@ def media_folder() -> Iterator[None]:
     yield
     for folder in (settings.MEDIA_ROOT, settings.STORAGES["private"]["OPTIONS"]["location"]):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A page in another language leaves the process in that language: no test after it reads it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
